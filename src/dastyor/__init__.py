@@ -1,0 +1,1 @@
+"""Dastyor: the assistant that runs the dull side of a small business."""

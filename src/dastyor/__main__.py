@@ -1,0 +1,7 @@
+"""python -m dastyor"""
+
+from __future__ import annotations
+
+from dastyor.cli import main
+
+main()

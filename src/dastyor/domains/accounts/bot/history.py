@@ -1,0 +1,49 @@
+"""The audit in chat: who changed what, newest first."""
+
+from __future__ import annotations
+
+from dastyor.domains.accounts.bot.routes import router
+from dastyor.domains.accounts.model import ChangeId, Recorded
+from dastyor.domains.accounts.service import AuditLog
+from dastyor.kit.bot import Button, Screen, Talk
+from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.telegram.presses import long, short
+
+_PAGE = 10  # changes on one screen of a phone
+
+
+@router.command("audit", about="accounts-command-audit")
+async def command(talk: Talk) -> None:
+    """/audit: the last changes."""
+    show = await _screen(talk, None)
+    talk.say(show.text, show.rows)
+
+
+@router.press("ac.audit")
+async def opened(talk: Talk) -> None:
+    """The same from a button, and older ones from the button below."""
+    number = long(talk.args[0]) if talk.args else None
+    show = await _screen(talk, ChangeId(number) if number else None)
+    talk.show(show.text, show.rows)
+
+
+async def _screen(talk: Talk, before: ChangeId | None) -> Screen:
+    found = await AuditLog(talk.tx).page(talk.actor, before, _PAGE + 1)
+    page, t = found[:_PAGE], talk.t
+    lines = Safe("\n".join(_line(talk, each) for each in page))
+    older = [Button(talk.label("accounts-older-button"), "ac.audit", (short(page[-1].change),))]
+    text = t("accounts-audit", lines=lines) if page else t("accounts-audit-none")
+    return Screen(text, [older if len(found) > _PAGE else [], talk.back()])
+
+
+def _line(talk: Talk, change: Recorded) -> str:
+    t = talk.t
+    told = {"name": change.by_name, "action": change.action}
+    when = f"{t.day(change.at.date(), talk.today)} {t.time(change.at, talk.actor.timezone)}"
+    return t("accounts-audit-line", when=when, change=_difference(change), **told)
+
+
+def _difference(change: Recorded) -> str:
+    before, after = change.before or {}, change.after or {}
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return ", ".join(f"{name}: {before.get(name, '—')} → {after.get(name, '—')}" for name in names[:4])

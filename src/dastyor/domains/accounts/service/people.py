@@ -1,0 +1,118 @@
+"""People: first sight, and what each may choose for himself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+from dastyor.domains.accounts import rules
+from dastyor.domains.accounts.errors import NotYourWorkspace, QuietWrong
+from dastyor.domains.accounts.model import Identified, Place, Workspace, WorkspaceDraft
+from dastyor.domains.accounts.service.workspaces import Workspaces
+from dastyor.domains.accounts.store.people import PeopleStore
+from dastyor.domains.accounts.store.workspaces import WorkspaceStore
+from dastyor.kit.actor import Actor, Role, TelegramUser
+from dastyor.kit.db import Tx
+from dastyor.kit.i18n import known_language, language_from_telegram
+from dastyor.kit.ids import PersonId, WorkspaceId, new_id
+
+
+class People:
+    """Use cases of one person. One instance serves one transaction."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx, self.clock = tx, tx.clock
+        self.people, self.workspaces = PeopleStore(tx), WorkspaceStore(tx)
+
+    async def recognise(self, user: TelegramUser) -> Actor:
+        """Who a Telegram user is here, and the transaction scoped to where he stands.
+
+        A stranger is stored, with a workspace of his own; however many first messages come at once, that is done once.
+        """
+        return _actor(await self._identify(user) or await self._first_sight(user))
+
+    async def places(self, actor: Actor) -> list[Place]:
+        """Every workspace of the person."""
+        return await self.people.places(itself(actor))
+
+    async def places_of(self, telegram: int) -> list[Place]:
+        """Every workspace of the person behind a Telegram account; of one whom the product has not met, none."""
+        person = await self.people.met(telegram)
+        return await self.people.places(person) if person else []
+
+    async def switch(self, actor: Actor, workspace: WorkspaceId) -> Actor:
+        """The person in the other workspace of his. Raises NotYourWorkspace."""
+        person = itself(actor)
+        for place in await self.people.places(person):
+            if place.workspace == workspace:
+                await self.tx.scope(workspace)
+                await self.people.stand_in(person, workspace)
+                found = await self.workspaces.workspace(workspace)
+                assert found is not None
+                return replace(
+                    actor, workspace=workspace, role=place.role, workspace_name=found.name, slug=found.slug,
+                    currency=found.currency, timezone=found.timezone,
+                )  # fmt: skip
+        raise NotYourWorkspace
+
+    async def speak(self, actor: Actor, language: str) -> Actor:
+        """The person, from now on answered in that language. Raises LanguageUnknown."""
+        known = known_language(language)
+        await self.people.set_language(itself(actor), known)
+        return replace(actor, language=known)
+
+    async def should_greet(self, actor: Actor) -> bool:
+        """True once for each person: then his language is asked, for Telegram does not tell Uzbek's two scripts apart."""
+        return await self.people.greet(itself(actor), self.clock.now())
+
+    async def keep_quiet(self, actor: Actor, quiet_from: time | None, quiet_to: time | None) -> None:
+        """Nothing that can wait disturbs the person in these hours of his workspace; None and None: any time is fine.
+
+        Raises QuietWrong.
+        """
+        if (quiet_from is None) != (quiet_to is None) or (quiet_from is not None and quiet_from == quiet_to):
+            raise QuietWrong
+        await self.people.set_quiet(itself(actor), quiet_from, quiet_to)
+
+    async def _identify(self, user: TelegramUser) -> Identified | None:
+        """The person, unless he is a stranger or a member nowhere."""
+        name = rules.seen_name(user.first_name)
+        found = await self.people.identify(user.id, name, user.username, self.clock.now())
+        return found if found is not None and found.workspace is not None else None
+
+    async def _first_sight(self, user: TelegramUser) -> Identified:
+        name, now = rules.seen_name(user.first_name), self.clock.now()
+        language = language_from_telegram(user.language_code)
+        await self.people.meet(PersonId(new_id()), user.id, name, user.username, language, now)
+        # Another first message of his may have done the rest while we waited for his row.
+        if found := await self._identify(user):
+            return found
+        met = await self.people.identify(user.id, name, user.username, now)
+        assert met is not None
+        draft = WorkspaceDraft(name=name, language=language)
+        made = await Workspaces(self.tx).open(draft, owner=met.person, owner_name=name)
+        return _placed(met, made)
+
+
+def itself(actor: Actor) -> PersonId:
+    """The person who acts. Raises NotYourWorkspace for a key of the operator, which is nobody."""
+    if actor.person is None:
+        raise NotYourWorkspace
+    return actor.person
+
+
+def _placed(met: Identified, made: Workspace) -> Identified:
+    return replace(
+        met, workspace=made.workspace, role=Role.OWNER, workspace_name=made.name, slug=made.slug,
+        currency=made.currency, timezone=made.timezone,
+    )  # fmt: skip
+
+
+def _actor(found: Identified) -> Actor:
+    assert found.workspace is not None and found.role is not None
+    assert found.currency is not None and found.timezone is not None
+    return Actor(
+        workspace=found.workspace, person=found.person, role=found.role, name=found.name, language=found.language,
+        currency=found.currency, timezone=found.timezone, workspace_name=found.workspace_name or "",
+        slug=found.slug or "", telegram_id=found.telegram_id,
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""The vault: what connectors sign in with, sealed to its workspace, field, version and host; used, never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dastyor.domains.accounts import rules
+from dastyor.domains.accounts.errors import CredentialOfAnotherHost, CredentialUnknown
+from dastyor.domains.accounts.model import READ_CREDENTIALS, WRITE_CREDENTIALS, Credential
+from dastyor.domains.accounts.store.vault import Sealed, VaultStore
+from dastyor.kit.actor import Actor
+from dastyor.kit.db import Tx
+from dastyor.kit.ids import WorkspaceId, new_id
+from dastyor.kit.offers import record_change
+from dastyor.kit.seal import DataKey, Place, RootKeys, Secret
+
+_FIRST = 1
+
+
+class Vault:
+    """Use cases of the vault. One instance serves one transaction."""
+
+    def __init__(self, tx: Tx, keys: RootKeys) -> None:
+        self.tx, self.clock, self.keys = tx, tx.clock, keys
+        self.store = VaultStore(tx)
+
+    async def put(self, actor: Actor, name: str, *, host: str, fields: Mapping[str, str]) -> None:
+        """The credential is kept, in the place of an elder one of the same name.
+
+        Raises Forbidden, NameWrong, CredentialWrong.
+        """
+        actor.require(WRITE_CREDENTIALS)
+        known, named = rules.checked_credential(host, fields), rules.checked_name(name)
+        key = await self._data_key(actor.workspace)
+        elder = await self.store.find(actor.workspace, named, locked=True)
+        empty = Sealed(
+            credential=elder.credential if elder else new_id(),
+            host=known,
+            version=elder.version + 1 if elder else 1,
+            sealed={},
+        )
+        made = empty.holding(
+            {field: key.seal(Secret(value), _place(actor.workspace, empty, field)) for field, value in fields.items()}
+        )
+        await self.store.put(actor.workspace, named, made, actor.person, self.clock.now())
+        told = {"name": named, "host": known, "version": made.version, "fields": sorted(fields)}
+        record_change(self.tx, actor, "accounts.credential.put", f"credential:{made.credential}", after=told)
+
+    async def all(self, actor: Actor) -> list[Credential]:
+        """What there is, without any value. Raises Forbidden."""
+        actor.require(READ_CREDENTIALS)
+        return await self.store.all(actor.workspace)
+
+    async def delete(self, actor: Actor, name: str) -> None:
+        """The credential is gone. Raises Forbidden, CredentialUnknown."""
+        actor.require(WRITE_CREDENTIALS)
+        if not await self.store.delete(actor.workspace, name):
+            raise CredentialUnknown
+        record_change(self.tx, actor, "accounts.credential.deleted", f"credential:{name}", before={"name": name})
+
+    async def open(self, workspace: WorkspaceId, name: str, *, host: str) -> dict[str, Secret]:
+        """The values, for use at `host`. Raises CredentialUnknown, CredentialOfAnotherHost, CannotOpen."""
+        found = await self.store.find(workspace, name)
+        if found is None:
+            raise CredentialUnknown
+        if found.host != host.strip().lower():
+            raise CredentialOfAnotherHost(host=host[:60])
+        key = await self._data_key(workspace)
+        return {field: key.open(blob, _place(workspace, found, field)) for field, blob in found.blobs().items()}
+
+    async def _data_key(self, workspace: WorkspaceId) -> DataKey:
+        """The workspace's data key, made at its first credential, and brought under the current root key at use."""
+        kept = await self.store.data_key(workspace)
+        if kept is None:
+            wrapped = self.keys.new_data_key(workspace, _FIRST)
+            await self.store.add_data_key(workspace, _FIRST, wrapped, self.clock.now())
+            kept = await self.store.data_key(workspace)
+            assert kept is not None
+        number, wrapped = kept
+        newer = self.keys.rewrapped(wrapped, workspace, number)
+        if newer is not None:
+            await self.store.rewrap(workspace, number, newer)
+        return self.keys.unwrap(wrapped, workspace, number)
+
+
+def _place(workspace: WorkspaceId, kept: Sealed, field: str) -> Place:
+    """Where a field of this credential belongs."""
+    return Place(workspace=workspace, credential=kept.credential, field=field, version=kept.version, host=kept.host)

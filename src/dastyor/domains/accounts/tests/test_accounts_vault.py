@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from dastyor.domains.accounts.errors import CredentialOfAnotherHost, CredentialUnknown, CredentialWrong
+from dastyor.domains.accounts.identity import Identity
+from dastyor.domains.accounts.service import Vault
+from dastyor.kit.actor import Actor, Role
+from dastyor.kit.db import Database
+from dastyor.kit.errors import Forbidden, Misconfigured
+from dastyor.kit.seal import CannotOpen, RootKeys
+
+Newcomer = Callable[..., Awaitable[Actor]]
+OLD, NEW = RootKeys(b"o" * 32), RootKeys(b"n" * 32, b"o" * 32)
+CANARY = "canary-Pa55word"
+
+
+async def put(database: Database, actor: Actor, *, keys: RootKeys = OLD, password: str = CANARY) -> None:
+    async with database.tx(actor.workspace) as tx:
+        await Vault(tx, keys).put(actor, "gov", host="My.Gov.uz", fields={"login": "shop", "password": password})
+
+
+async def opened(database: Database, actor: Actor, *, keys: RootKeys = OLD, host: str = "my.gov.uz") -> dict[str, str]:
+    async with database.tx(actor.workspace) as tx:
+        fields = await Identity(keys).secret(tx, actor.workspace, "gov", host=host)
+        assert CANARY not in str(fields)
+        return {field: value.reveal() for field, value in fields.items()}
+
+
+async def test_what_was_put_is_opened_for_its_host_and_for_no_other(database: Database, newcomer: Newcomer) -> None:
+    owner = await newcomer()
+    await put(database, owner)
+    assert await opened(database, owner) == {"login": "shop", "password": CANARY}
+    for host in ("evil.uz", "my.gov.uz:8443", "my.gov.uz.evil.uz", ""):
+        with pytest.raises(CredentialOfAnotherHost):
+            await opened(database, owner, host=host)
+
+
+async def test_a_value_is_shown_nowhere(database: Database, newcomer: Newcomer) -> None:
+    owner = await newcomer()
+    await put(database, owner)
+    async with database.tx(owner.workspace) as tx:
+        [kept] = await Vault(tx, OLD).all(owner)
+        assert (kept.name, kept.host, kept.fields, kept.version) == ("gov", "my.gov.uz", ["login", "password"], 1)
+        for table in ("credentials", "data_keys", "audit"):
+            assert CANARY not in str(await tx.all(f"select to_jsonb(t)::text from accounts.{table} t"))
+
+
+async def test_a_new_version_takes_the_place_of_the_old(database: Database, newcomer: Newcomer) -> None:
+    owner = await newcomer()
+    await put(database, owner)
+    await put(database, owner, password="second")
+    assert (await opened(database, owner))["password"] == "second"
+    async with database.tx(owner.workspace) as tx:
+        [kept] = await Vault(tx, OLD).all(owner)
+        assert kept.version == 2
+        await Vault(tx, OLD).delete(owner, "gov")
+        with pytest.raises(CredentialUnknown):
+            await Vault(tx, OLD).delete(owner, "gov")
+    with pytest.raises(CredentialUnknown):
+        await opened(database, owner)
+
+
+async def test_many_who_put_at_once_leave_one_that_opens(database: Database, newcomer: Newcomer) -> None:
+    owner = await newcomer()
+    await asyncio.gather(*(put(database, owner, password=f"p{number}") for number in range(10)))
+    assert (await opened(database, owner))["password"].startswith("p")
+
+
+async def test_a_sealed_value_moved_elsewhere_opens_nowhere(database: Database, newcomer: Newcomer) -> None:
+    one, two = await newcomer(), await newcomer()
+    await put(database, one)
+    await put(database, two)
+    async with database.tx(one.workspace, two.workspace) as tx:
+        await tx.run(
+            "update accounts.credentials c set sealed = o.sealed from accounts.credentials o "
+            "where c.workspace_id = %s and o.workspace_id = %s",
+            (two.workspace, one.workspace),
+        )
+    with pytest.raises(CannotOpen):
+        await opened(database, two)
+    async with database.tx(one.workspace) as tx:
+        await tx.run(
+            "update accounts.credentials set sealed = jsonb_build_object('login', sealed->'password', 'password', "
+            "sealed->'login')"
+        )
+    with pytest.raises(CannotOpen):
+        await opened(database, one)
+
+
+async def test_a_new_root_key_takes_over_at_use_and_the_old_can_go(database: Database, newcomer: Newcomer) -> None:
+    owner = await newcomer()
+    await put(database, owner)
+    with pytest.raises(CannotOpen):
+        await opened(database, owner, keys=RootKeys(b"n" * 32))
+    assert (await opened(database, owner, keys=NEW))["password"] == CANARY
+    assert (await opened(database, owner, keys=RootKeys(b"n" * 32)))["password"] == CANARY
+
+
+@pytest.mark.parametrize(
+    ("host", "fields"),
+    [
+        ("", {"password": "x"}),
+        ("https://shop.uz", {"password": "x"}),
+        ("shop.uz/path", {"password": "x"}),
+        ("user@shop.uz", {"password": "x"}),
+        ("shop.uz", {}),
+        ("shop.uz", {"password": ""}),
+        ("shop.uz", {"Pass word": "x"}),
+        ("shop.uz", {"password": "x" * 4001}),
+    ],
+)
+async def test_a_credential_of_a_wrong_form_is_refused_without_telling_it(
+    database: Database, newcomer: Newcomer, host: str, fields: dict[str, str]
+) -> None:
+    owner = await newcomer()
+    async with database.tx(owner.workspace) as tx:
+        with pytest.raises(CredentialWrong) as refused:
+            await Vault(tx, OLD).put(owner, "gov", host=host, fields=fields)
+    assert "x" * 100 not in str(refused.value)
+
+
+async def test_only_an_owner_puts_and_only_leaders_see(database: Database, newcomer: Newcomer) -> None:
+    owner = await newcomer()
+    for role in Role:
+        actor = Actor(
+            workspace=owner.workspace, person=owner.person, role=role, name="x", language="en", currency="UZS",
+            timezone="Asia/Tashkent",
+        )  # fmt: skip
+        async with database.tx(owner.workspace) as tx:
+            vault = Vault(tx, OLD)
+            if role is not Role.OWNER:
+                for ask in (vault.put(actor, "a", host="a.uz", fields={"p": "x"}), vault.delete(actor, "a")):
+                    with pytest.raises(Forbidden):
+                        await ask
+            if role not in {Role.OWNER, Role.MANAGER}:
+                with pytest.raises(Forbidden):
+                    await vault.all(actor)
+
+
+async def test_without_its_key_the_vault_says_so(database: Database, newcomer: Newcomer) -> None:
+    owner = await newcomer()
+    async with database.tx(owner.workspace) as tx:
+        with pytest.raises(Misconfigured):
+            await Identity().secret(tx, owner.workspace, "gov", host="a.uz")

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from dastyor.domains.accounts.identity import Identity
+from dastyor.kit.actor import Actor, Role, TelegramUser
+from dastyor.kit.db import Database
+from dastyor.kit.pg.addresses import Addresses
+
+Stranger = Callable[..., TelegramUser]
+
+
+async def _seen(database: Database, user: TelegramUser) -> Actor:
+    async with database.tx() as tx:
+        return await Identity().by_telegram(tx, user)
+
+
+async def test_a_stranger_becomes_owner_of_a_workspace_of_his_own(database: Database, stranger: Stranger) -> None:
+    user = stranger("Шаҳло Ёр", language_code="uz")
+    actor = await _seen(database, user)
+    assert (actor.role, actor.language, actor.currency, actor.timezone) == (
+        Role.OWNER, "uz-Latn", "UZS", "Asia/Tashkent",
+    )  # fmt: skip
+    assert (actor.name, actor.workspace_name, actor.slug) == ("Шаҳло Ёр", "Шаҳло Ёр", "shahlo-yor")
+    assert await _seen(database, user) == actor
+
+
+async def test_fifty_first_messages_at_once_make_one_person_and_one_workspace(
+    database: Database, stranger: Stranger
+) -> None:
+    user = stranger()
+    actors = await asyncio.gather(*(_seen(database, user) for _ in range(50)))
+    assert len({(actor.person, actor.workspace) for actor in actors}) == 1
+    async with database.tx(actors[0].workspace) as tx:
+        assert await tx.value("select count(*) from accounts.workspaces") == 1
+        assert await tx.value("select count(*) from accounts.members") == 1
+        assert await tx.value("select count(*) from accounts.audit") == 1
+
+
+async def test_fifty_strangers_of_one_name_get_fifty_short_names(database: Database, stranger: Stranger) -> None:
+    actors = await asyncio.gather(*(_seen(database, stranger("Aziz")) for _ in range(50)))
+    slugs = {actor.slug for actor in actors}
+    assert len(slugs) == 50
+    assert all(slug.startswith("aziz") for slug in slugs)
+
+
+async def test_a_known_person_costs_one_round_trip(
+    database: Database, stranger: Stranger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = stranger()
+    known = await _seen(database, user)
+    asked: list[str] = []
+    run = psycopg.AsyncCursor.execute
+
+    async def counted(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        asked.append(str(query))
+        return await run(self, query, *rest, **more)
+
+    async with database.tx() as tx:
+        monkeypatch.setattr(psycopg.AsyncCursor, "execute", counted)
+        assert await Identity().by_telegram(tx, user) == known
+        assert len(asked) == 1
+        assert tx.workspaces == (known.workspace,)
+        assert await tx.value("select slug from accounts.workspaces") == known.slug
+
+
+async def test_a_name_of_any_characters_is_stored_as_far_as_it_can_be_shown(
+    database: Database, stranger: Stranger
+) -> None:
+    for name, kept in (
+        ("a\x00b", "ab"), ("\ud83d", "?"), ("", "?"), (" \n ", "?"), ("👩‍💻" * 90, None), ("'; drop table", "'; drop table"),
+    ):  # fmt: skip
+        actor = await _seen(database, stranger(name))
+        assert kept is None or actor.name == kept
+        assert 1 <= len(actor.name) <= 80
+
+
+async def test_a_new_name_and_a_return_after_blocking_are_noted(database: Database, stranger: Stranger) -> None:
+    user = stranger("Old")
+    actor = await _seen(database, user)
+    async with database.tx() as tx:
+        await Identity().blocked(tx, user.id)
+    async with database.tx(actor.workspace) as tx:
+        assert await Identity().listeners(tx, actor.workspace, roles=[Role.OWNER]) == []
+    again = await _seen(database, TelegramUser(id=user.id, first_name="New", username="new_name"))
+    assert again.name == "New"
+    async with database.tx(actor.workspace) as tx:
+        [listener] = await Identity().listeners(tx, actor.workspace, roles=[Role.OWNER])
+    assert (listener.chat, listener.name) == (user.id, "New")
+
+
+async def test_the_same_connection_without_a_scope_sees_no_row_and_no_error(accounts_database: Addresses) -> None:
+    database = Database(accounts_database.app, size=1)
+    await database.open()
+    try:
+        actor = await _seen(database, TelegramUser(id=999_999, first_name="One"))
+        async with database.tx(actor.workspace) as tx:
+            assert await tx.value("select count(*) from accounts.workspaces") == 1
+        async with database.tx() as tx:
+            assert await tx.value("select count(*) from accounts.workspaces") == 0
+    finally:
+        await database.close()

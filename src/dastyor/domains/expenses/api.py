@@ -1,0 +1,142 @@
+"""Expenses over REST: parse, call, answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query
+from pydantic import BaseModel, Field, model_validator
+
+from dastyor.domains.expenses.model import Expense, ExpenseDraft, ExpenseId, ReadItem
+from dastyor.domains.expenses.service import Expenses
+from dastyor.kit.api import Body, Caller, Lister, MoneyWire, Page, new_router
+from dastyor.kit.money import Money
+from dastyor.kit.periods import Period
+
+router = new_router("expenses")
+
+_EARLIEST = date(2000, 1, 1)
+
+
+class ExpenseBody(Body):
+    """One expense by its parts, or a line of text as a person writes it. A bare amount is in the workspace's currency."""
+
+    amount: MoneyWire | Decimal | None = Field(default=None, description="Money, or a number in your currency.")
+    category: str | None = Field(default=None, max_length=40)
+    note: str = Field(default="", max_length=500)
+    spent_on: date | None = None
+    text: str | None = Field(default=None, min_length=1, max_length=4096)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ExpenseBody:
+        if (self.amount is None) == (self.text is None):
+            raise ValueError("give either `amount` or `text`")
+        return self
+
+
+class TextBody(Body):
+    """A line to be understood."""
+
+    text: str = Field(max_length=4096)
+    language: str | None = Field(default=None, max_length=10)
+
+
+class ExpenseView(BaseModel):
+    """An expense; `base` is its amount in the workspace's currency, null while no rate is known."""
+
+    id: UUID
+    amount: MoneyWire
+    base: MoneyWire | None
+    category: str
+    note: str
+    spent_on: date
+    by: UUID | None
+
+    @classmethod
+    def of(cls, expense: Expense) -> ExpenseView:
+        """The expense as REST shows it."""
+        return cls(
+            id=expense.id, amount=expense.amount, base=expense.base, category=expense.category, note=expense.note,
+            spent_on=expense.spent_on, by=expense.by,
+        )  # fmt: skip
+
+
+class Recorded(BaseModel):
+    """What one request recorded; a line of text may hold several."""
+
+    items: list[ExpenseView]
+
+
+class ReadView(BaseModel):
+    """One expense that was read from a text; `category` is null where only a person can tell."""
+
+    amount: MoneyWire
+    category: str | None
+    note: str
+    spent_on: date
+    confidence: float = Field(ge=0, le=1)
+
+    @classmethod
+    def of(cls, item: ReadItem) -> ReadView:
+        """The reading as REST shows it."""
+        return cls(
+            amount=item.amount, category=item.category, note=item.note, spent_on=item.spent_on,
+            confidence=item.confidence,
+        )  # fmt: skip
+
+
+class Understood(BaseModel):
+    """What was read; empty when the text is no expense."""
+
+    items: list[ReadView]
+
+
+@router.post("/expenses", status_code=HTTPStatus.CREATED)
+async def record(caller: Caller, body: ExpenseBody) -> Recorded:
+    """Record one expense, or all of one line."""
+    expenses = Expenses(caller.tx)
+    if body.text is not None:
+        made = await expenses.record_line(caller.actor, body.text)
+    else:
+        amount = body.amount if isinstance(body.amount, Money) else Money.parse(str(body.amount), caller.actor.currency)
+        draft = ExpenseDraft(
+            amount=amount, category=body.category or "other", note=body.note,
+            spent_on=body.spent_on or expenses.today(caller.actor),
+        )  # fmt: skip
+        made = await expenses.record(caller.actor, [draft])
+    return Recorded(items=[ExpenseView.of(expense) for expense in made])
+
+
+@router.post("/expenses/understand")
+async def understand(caller: Caller, body: TextBody) -> Understood:
+    """Read a line without storing anything."""
+    reading = Expenses(caller.tx).understand(caller.actor, body.text, body.language)
+    return Understood(items=[ReadView.of(item) for item in reading.items])
+
+
+@router.get("/expenses")
+async def listed(
+    caller: Caller,
+    lister: Lister,
+    since: Annotated[date | None, Query(alias="from", description="The first day.")] = None,
+    until: Annotated[date | None, Query(alias="to", description="The last day, included.")] = None,
+) -> Page[ExpenseView]:
+    """Expenses of a period, newest first."""
+    expenses = Expenses(caller.tx)
+    period = Period.between(since or _EARLIEST, until or expenses.today(caller.actor))
+    before = None
+    if lister.after is not None:
+        day, number = lister.after
+        before = (date.fromisoformat(day), ExpenseId(UUID(number)))
+    found = await expenses.page(caller.actor, period, before=before, limit=lister.ask)
+    return lister.page(found, mark=lambda each: (each.spent_on, each.id), show=ExpenseView.of)
+
+
+@router.delete("/expenses/{expense}", status_code=HTTPStatus.NO_CONTENT)
+async def remove(caller: Caller, expense: Annotated[UUID, Path(description="The expense.")]) -> None:
+    """Take an expense out of every figure; done twice, it is done once."""
+    await Expenses(caller.tx).remove(caller.actor, ExpenseId(expense))

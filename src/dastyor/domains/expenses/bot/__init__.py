@@ -1,0 +1,8 @@
+"""Expenses in chat: a line becomes an expense, its receipt carries undo and changes, the month is one living screen."""
+
+from __future__ import annotations
+
+from dastyor.domains.expenses.bot import changing, doubts, month, recording
+from dastyor.domains.expenses.bot.routes import router
+
+__all__ = ["changing", "doubts", "month", "recording", "router"]

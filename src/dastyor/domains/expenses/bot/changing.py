@@ -1,0 +1,153 @@
+"""Mending one expense: its category, day, amount, currency; or taking it off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot.routes import router
+from dastyor.domains.expenses.errors import NoSuchExpense, NotADay, NotAnAmount
+from dastyor.domains.expenses.model import CATEGORIES, Expense, ExpenseId
+from dastyor.domains.expenses.service import Expenses
+from dastyor.kit.bot import Button, Talk
+from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.money import Money
+from dastyor.kit.telegram.presses import long, short
+
+_CURRENCIES = ("UZS", "RUB", "KZT", "USD", "EUR", "CNY")  # the first screen; any other is typed with the amount
+
+
+@router.press("ex.open")
+async def open_(talk: Talk) -> None:
+    """One expense by itself."""
+    show = views.opened(talk, await Expenses(talk.tx).one(talk.actor, _expense_of(talk)))
+    talk.show(show.text, show.rows)
+
+
+@router.press("ex.remove")
+async def remove(talk: Talk) -> None:
+    """The expense is taken off; one button brings it back."""
+    show = views.removed(talk, [await Expenses(talk.tx).remove(talk.actor, _expense_of(talk))])
+    talk.show(show.text, show.rows)
+
+
+@router.press("ex.cat")
+async def categories(talk: Talk) -> None:
+    """The categories to choose from."""
+    expense = await Expenses(talk.tx).one(talk.actor, _expense_of(talk))
+    buttons = [
+        Button(talk.label(f"expenses-category-{name}"), "ex.setcat", (short(expense.id), name)) for name in CATEGORIES
+    ]
+    _choose(talk, expense, "expenses-choose-category", [buttons[at : at + 2] for at in range(0, len(buttons), 2)])
+
+
+@router.press("ex.setcat")
+async def set_category(talk: Talk) -> None:
+    """The chosen category."""
+    changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=talk.args[1])
+    _changed(talk, changed)
+
+
+@router.press("ex.cur")
+async def currencies(talk: Talk) -> None:
+    """The currencies to choose from."""
+    expense = await Expenses(talk.tx).one(talk.actor, _expense_of(talk))
+    buttons = [Button(name, "ex.setcur", (short(expense.id), name)) for name in _CURRENCIES]
+    _choose(talk, expense, "expenses-choose-currency", [buttons[:3], buttons[3:]])
+
+
+@router.press("ex.setcur")
+async def set_currency(talk: Talk) -> None:
+    """The same number in another currency: it was meant so from the start."""
+    expenses = Expenses(talk.tx)
+    old = await expenses.one(talk.actor, _expense_of(talk))
+    meant = Money.parse(f"{old.amount.amount:f}", talk.args[1])
+    _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
+
+
+@router.press("ex.day")
+async def days(talk: Talk) -> None:
+    """The last days, and the way to write any other."""
+    expenses = Expenses(talk.tx)
+    expense, day = await expenses.one(talk.actor, _expense_of(talk)), expenses.today(talk.actor)
+    near = [day - timedelta(days=back) for back in range(4)]
+    buttons = [
+        Button(talk.label.near_day(each, talk.today), "ex.setday", (short(expense.id), f"{each:%Y%m%d}"))
+        for each in near
+    ]
+    talk.ask("expenses.day", expense=str(short(expense.id)))
+    _choose(talk, expense, "expenses-choose-day", [buttons[:2], buttons[2:]])
+
+
+@router.press("ex.setday")
+async def set_day(talk: Talk) -> None:
+    """The chosen day."""
+    talk.forget()
+    _changed(talk, await Expenses(talk.tx).change(talk.actor, _expense_of(talk), spent_on=_day(talk.args[1])))
+
+
+@router.answer("expenses.day")
+async def written_day(talk: Talk) -> None:
+    """A day in words or figures; the question stands until it is understood or cancelled."""
+    expenses = Expenses(talk.tx)
+    found = expenses.read_day(talk.actor, talk.text)
+    if found is None:
+        raise NotADay(day=talk.text[:40], today=expenses.today(talk.actor).isoformat())
+    changed = await expenses.change(talk.actor, _remembered(talk), spent_on=found)
+    talk.forget()
+    _changed(talk, changed)
+
+
+@router.press("ex.sum")
+async def amount(talk: Talk) -> None:
+    """Asks for the right amount."""
+    expense = await Expenses(talk.tx).one(talk.actor, _expense_of(talk))
+    talk.ask("expenses.amount", expense=str(short(expense.id)))
+    _choose(talk, expense, "expenses-write-amount", [])
+
+
+@router.answer("expenses.amount")
+async def written_amount(talk: Talk) -> None:
+    """The right amount, its currency kept unless another is written."""
+    expenses = Expenses(talk.tx)
+    old = await expenses.one(talk.actor, _remembered(talk))
+    inside = replace(talk.actor, currency=old.amount.currency)
+    reading = expenses.understand(inside, talk.text)
+    if len(reading.items) != 1:
+        raise NotAnAmount(amount=talk.text[:40])
+    changed = await expenses.change(talk.actor, old.id, amount=reading.items[0].amount)
+    talk.forget()
+    _changed(talk, changed)
+
+
+def _choose(talk: Talk, expense: Expense, key: str, rows: list[list[Button]]) -> None:
+    back = Button(talk.label("bot-back-button"), "ex.open", (short(expense.id),))
+    talk.show(talk.t(key, line=Safe(views.line(talk, expense))), [*rows, [back]])
+
+
+def _changed(talk: Talk, expense: Expense) -> None:
+    show = views.receipt(talk, [expense], title="expenses-changed")
+    talk.show(show.text, show.rows)
+
+
+def _expense_of(talk: Talk) -> ExpenseId:
+    return _id(talk.args[0] if talk.args else "")
+
+
+def _remembered(talk: Talk) -> ExpenseId:
+    return _id(str(talk.memory.get("expense", "")))
+
+
+def _id(text: str) -> ExpenseId:
+    number = long(text)
+    if number is None:
+        raise NoSuchExpense
+    return ExpenseId(number)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotADay(day=text[:40]) from None

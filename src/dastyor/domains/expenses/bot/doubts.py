@@ -1,0 +1,125 @@
+"""Asking instead of guessing: what the reader was not sure of is put to the person, one doubt at a time.
+
+What was read waits in the dialog's memory under a short mark that the buttons carry, so that a button of an older
+question cannot answer a newer one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot.routes import router
+from dastyor.domains.expenses.errors import NoSuchExpense
+from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading, ReadItem
+from dastyor.domains.expenses.service import Expenses, drafted
+from dastyor.kit.bot import Button, Talk
+from dastyor.kit.money import Money
+
+_STATE = "expenses.doubt"
+_ALIKE = 3  # amounts that may be meant, as buttons; more is no choice
+
+
+def ask(talk: Talk, reading: Reading) -> None:
+    """Put the first doubt of the reading to the person."""
+    mark = secrets.token_hex(3)
+    talk.ask(_STATE, mark=mark, items=[_kept(item) for item in reading.items])
+    _put(talk, mark, list(reading.items), new=True)
+
+
+@router.press("ex.amount")
+async def amount(talk: Talk) -> None:
+    """One of the amounts that may be meant."""
+    mark, items, at = _remembered(talk)
+    item = items[at]
+    chosen = (item.amount, *item.others)[int(talk.args[2])]
+    # A bare number still lacks what it was for.
+    doubt = Doubt.BARE if item.category is None and not item.note else None
+    await _answered(talk, mark, items, at, replace(item, amount=chosen, doubt=doubt, others=()))
+
+
+@router.press("ex.what")
+async def category(talk: Talk) -> None:
+    """What a bare amount was for."""
+    mark, items, at = _remembered(talk)
+    await _answered(talk, mark, items, at, replace(items[at], category=talk.args[2], doubt=None))
+
+
+@router.press("ex.drop")
+async def drop(talk: Talk) -> None:
+    """It was no expense: nothing is recorded of it."""
+    mark, items, at = _remembered(talk)
+    del items[at]
+    if items:
+        await _go_on(talk, mark, items)
+        return
+    talk.forget()
+    talk.show(talk.t("expenses-dropped"), talk.home_rows())
+
+
+@router.answer(_STATE)
+async def another_line(talk: Talk) -> None:
+    """Whoever writes on instead of pressing has something else to say: the question is dropped, the line is read."""
+    talk.forget()
+    await talk.reread(talk)
+
+
+async def _answered(talk: Talk, mark: str, items: list[ReadItem], at: int, item: ReadItem) -> None:
+    items[at] = item
+    await _go_on(talk, mark, items)
+
+
+async def _go_on(talk: Talk, mark: str, items: list[ReadItem]) -> None:
+    if any(item.doubt for item in items):
+        talk.ask(_STATE, mark=mark, items=[_kept(item) for item in items])
+        _put(talk, mark, items)
+        return
+    talk.forget()
+    show = views.receipt(talk, await Expenses(talk.tx).record(talk.actor, [drafted(item) for item in items]))
+    talk.show(show.text, show.rows)
+
+
+def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = False) -> None:
+    at, item = next((at, item) for at, item in enumerate(items) if item.doubt)
+    place = (mark, str(at))
+    say = talk.say if new else talk.show
+    drop_it = [Button(talk.label("expenses-drop-button"), "ex.drop", place)]
+    if item.doubt is Doubt.BARE:
+        names = [Button(talk.label(f"expenses-category-{name}"), "ex.what", (*place, name)) for name in CATEGORIES]
+        rows = [names[start : start + 2] for start in range(0, len(names), 2)]
+        say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), [*rows, drop_it])
+        return
+    amounts = [
+        Button(talk.label.money(money), "ex.amount", (*place, str(number)))
+        for number, money in enumerate((item.amount, *item.others)[:_ALIKE])
+    ]
+    name = item.note or talk.t(f"expenses-category-{item.category or 'other'}")
+    day = talk.t.near_day(item.spent_on, talk.today)
+    say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [amounts, drop_it])
+
+
+def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:
+    """What waits, and the item that the button is about. Raises NoSuchExpense for a question that is over."""
+    mark, at = talk.args[0], int(talk.args[1])
+    items = [_read_back(kept) for kept in talk.memory.get("items", ())]
+    if talk.state != _STATE or talk.memory.get("mark") != mark or at >= len(items):
+        raise NoSuchExpense
+    return mark, items, at
+
+
+def _kept(item: ReadItem) -> dict[str, Any]:
+    return {
+        "amount": item.amount.to_wire(), "others": [money.to_wire() for money in item.others],
+        "category": item.category, "note": item.note, "day": item.spent_on.isoformat(), "doubt": item.doubt,
+    }  # fmt: skip
+
+
+def _read_back(kept: dict[str, Any]) -> ReadItem:
+    return ReadItem(
+        amount=Money.from_wire(kept["amount"]), others=tuple(Money.from_wire(wire) for wire in kept["others"]),
+        category=kept["category"], note=kept["note"], spent_on=date.fromisoformat(kept["day"]), confidence=1.0,
+        doubt=Doubt(kept["doubt"]) if kept["doubt"] else None,
+    )  # fmt: skip

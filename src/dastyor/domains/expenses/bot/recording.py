@@ -1,0 +1,60 @@
+"""A line of text becomes expenses, and can be taken back."""
+
+from __future__ import annotations
+
+from dastyor.domains.expenses.bot import doubts, views
+from dastyor.domains.expenses.bot.routes import router
+from dastyor.domains.expenses.errors import NoSuchExpense, NotAnExpense
+from dastyor.domains.expenses.model import EntryId
+from dastyor.domains.expenses.service import RECORD, Expenses
+from dastyor.kit.bot import Talk
+from dastyor.kit.telegram.presses import long
+
+
+@router.line
+async def written(talk: Talk) -> bool:
+    """Any line: recorded when it is an expense, asked about when it is in doubt, left to others when it is none."""
+    expenses = Expenses(talk.tx)
+    reading = expenses.understand(talk.actor, talk.text)
+    if not reading.items and reading.refused is None:
+        return False
+    if reading.items and not reading.is_sure:
+        talk.actor.require(RECORD)
+        doubts.ask(talk, reading)
+        return True
+    show = views.receipt(talk, await expenses.record_line(talk.actor, talk.text))
+    talk.say(show.text, show.rows)
+    return True
+
+
+@router.command("expense", about="expenses-command-expense")
+async def command(talk: Talk) -> None:
+    """/expense обед 45 000: the same as the line without the word."""
+    if not talk.text:
+        talk.say(talk.t("expenses-how"), [talk.back()])
+        return
+    if not await written(talk):
+        raise NotAnExpense(line=talk.text[:80])
+
+
+@router.press("ex.undo")
+async def undo(talk: Talk) -> None:
+    """Everything the line held is taken back."""
+    show = views.removed(talk, await Expenses(talk.tx).undo(talk.actor, entry_of(talk)))
+    talk.show(show.text, show.rows)
+    talk.toast(talk.label("expenses-undone"))
+
+
+@router.press("ex.restore")
+async def restore(talk: Talk) -> None:
+    """It counts again."""
+    show = views.receipt(talk, await Expenses(talk.tx).restore(talk.actor, entry_of(talk)))
+    talk.show(show.text, show.rows)
+
+
+def entry_of(talk: Talk) -> EntryId:
+    """The entry that a button carries. Raises NoSuchExpense."""
+    number = long(talk.args[0]) if talk.args else None
+    if number is None:
+        raise NoSuchExpense
+    return EntryId(number)

@@ -1,0 +1,69 @@
+"""What a person sees of expenses: receipts and their buttons, with no decision in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dastyor.domains.expenses.model import Expense
+from dastyor.kit.bot import Button, Screen, Talk
+from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.telegram.presses import short
+
+
+def line(talk: Talk, expense: Expense) -> str:
+    """One expense in one line: what, how much, category, day."""
+    t = talk.t
+    name = expense.note or t(f"expenses-category-{expense.category}")
+    return t(
+        "expenses-line",
+        note=name,
+        amount=t.money(expense.amount),
+        category=t(f"expenses-category-{expense.category}"),
+        day=t.near_day(expense.spent_on, talk.today),
+    )
+
+
+def receipt(talk: Talk, entry: Sequence[Expense], *, title: str = "expenses-recorded") -> Screen:
+    """The answer to a line: what was stored, and the ways to mend it."""
+    lines = "\n".join(line(talk, expense) for expense in entry)
+    text = talk.t(title, lines=Safe(lines))
+    undo = Button(talk.label("expenses-undo-button"), "ex.undo", (short(entry[0].entry),))
+    if len(entry) == 1:
+        return Screen(text, [[undo], *mending(talk, entry[0]), talk.back()])
+    picks = [
+        Button(talk.label("expenses-pick-button", number=at), "ex.open", (short(expense.id),))
+        for at, expense in enumerate(entry, 1)
+    ]
+    return Screen(text, [[undo], *(picks[at : at + 4] for at in range(0, len(picks), 4)), talk.back()])
+
+
+def opened(talk: Talk, expense: Expense) -> Screen:
+    """One expense by itself, with all that can be done to it."""
+    if expense.removed_at is not None:
+        return removed(talk, [expense])
+    remove = Button(talk.label("expenses-remove-button"), "ex.remove", (short(expense.id),), style="danger")
+    return Screen(
+        talk.t("expenses-opened", line=Safe(line(talk, expense))), [*mending(talk, expense), [remove], talk.back()]
+    )
+
+
+def removed(talk: Talk, entry: Sequence[Expense]) -> Screen:
+    """What an undo leaves: the lines struck through, and the way to have them again."""
+    lines = "\n".join(line(talk, expense) for expense in entry)
+    again = Button(talk.label("expenses-restore-button"), "ex.restore", (short(entry[0].entry),))
+    return Screen(talk.t("expenses-removed", lines=Safe(f"<s>{lines}</s>")), [[again], talk.back()])
+
+
+def mending(talk: Talk, expense: Expense) -> list[list[Button]]:
+    """The buttons that change one expense."""
+    number = short(expense.id)
+    return [
+        [
+            Button(talk.label("expenses-change-category-button"), "ex.cat", (number,)),
+            Button(talk.label("expenses-change-day-button"), "ex.day", (number,)),
+        ],
+        [
+            Button(talk.label("expenses-change-amount-button"), "ex.sum", (number,)),
+            Button(talk.label("expenses-change-currency-button"), "ex.cur", (number,)),
+        ],
+    ]

@@ -1,0 +1,46 @@
+"""What others may hear of expenses."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from dastyor.kit.events import event
+from dastyor.kit.money import Money
+
+
+@event("expense.recorded", version=1)
+class ExpenseRecorded:
+    """An expense was stored."""
+
+    expense: UUID
+    amount: Money
+    category: str
+    spent_on: date  # the workspace's own day
+
+
+@event("expense.changed", version=1)
+class ExpenseChanged:
+    """An expense was given another amount, category, note or day; these are the new ones."""
+
+    expense: UUID
+    amount: Money
+    category: str
+    spent_on: date
+
+
+@event("expense.removed", version=1)
+class ExpenseRemoved:
+    """An expense was undone or removed; it counts nowhere any more."""
+
+    expense: UUID
+
+
+@event("expense.restored", version=1)
+class ExpenseRestored:
+    """A removed expense counts again."""
+
+    expense: UUID
+    amount: Money
+    category: str
+    spent_on: date

@@ -1,0 +1,119 @@
+"""Categories by word: the heaviest word of a line decides, the first of equals; what was learned decides before all.
+
+Stems are looked up from the longest prefix of a word to the shortest, so a line costs a few dozen dictionary looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dastyor.domains.expenses.model import CATEGORIES
+from dastyor.domains.expenses.rules import words_en, words_ru, words_uz
+from dastyor.domains.expenses.rules.typos import Typos
+from dastyor.kit.lines import fold, fold_word
+from dastyor.kit.lines.folding import cyrillic, latin, word_set
+from dastyor.kit.lines.measures import UZ_ENDINGS
+
+_RU_ENDINGS = word_set("а у ы и е о ом ой ов ам ами ах ей ю я ем ям ями ях ие ия ью ы ку ка ки к")
+_UZ = frozenset(fold_word(form) for end in UZ_ENDINGS for form in (end, cyrillic(end)))
+_RU = frozenset(form for end in ("", *_RU_ENDINGS) for form in (end, latin(end)))
+_EN = frozenset(["", "s", "es"])
+_SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
+_SHORTEST = 1  # a picture
+_WEIGHTS = {"!": 3, "?": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A beginning of words: what it weighs for which category.
+
+    `endings` are all that may follow a whole word (None: anything); words beginning with `rest` must come next.
+    """
+
+    category: str
+    weight: int
+    endings: frozenset[str] | None
+    rest: tuple[str, ...]
+
+
+def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
+    """The category of the folded words; None when no word is known.
+
+    `learned` maps a folded note (key_of) or a folded word to a category and outweighs the tables.
+    """
+    if learned:
+        for key in (" ".join(words), *words):
+            if key in learned:
+                return learned[key]
+    best, heaviest = None, 0
+    for place in range(len(words)):
+        stem = _stem_at(words, place)
+        weight = 0 if stem is None else 2 * stem.weight + (len(stem.rest) > 0)
+        if stem is not None and weight > heaviest:
+            best, heaviest = stem.category, weight
+    return best or _mistyped(words)
+
+
+def key_of(note: str) -> str:
+    """What a correction is remembered by: the note folded, so that "Гўшт!" and "гушт" are one."""
+    return fold(note)
+
+
+def _stem_at(words: Sequence[str], place: int) -> Stem | None:
+    word = words[place]
+    for length in range(min(len(word), _LONGEST_STEM), _SHORTEST - 1, -1):
+        for stem in STEMS.get(word[:length], ()):
+            if stem.endings is not None and word[length:] not in stem.endings:
+                continue
+            following = words[place + 1 : place + 1 + len(stem.rest)]
+            if len(following) == len(stem.rest) and all(map(str.startswith, following, stem.rest)):
+                return stem
+    return None
+
+
+def _mistyped(words: Sequence[str]) -> str | None:
+    found = next(filter(None, map(TYPOS.nearest, words)), None)
+    return STEMS[found][0].category if found else None
+
+
+_MARKED = re.compile(r"(=?)([^=!?]+?)([!?]?)")
+_Forms = Callable[[str], Iterable[str]]
+
+
+def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozenset[str], forms: _Forms) -> None:
+    for category, words in table.items():
+        for marked in words.split():
+            found = _MARKED.fullmatch(marked)
+            assert found is not None, marked
+            for form in forms(found[2].rstrip("_")):
+                first, *rest = (fold_word(part) for part in form.replace("-", "_").split("_"))
+                whole = bool(found[1]) or (found[2].endswith("_") and not rest) or (len(first) < _SHORT and not rest)
+                stem = Stem(category, _WEIGHTS.get(found[3], 2), endings if whole else None, tuple(rest))
+                stems.setdefault(first, []).append(stem)
+
+
+def _all_stems() -> dict[str, tuple[Stem, ...]]:
+    stems: dict[str, list[Stem]] = {}
+    _add(stems, words_ru.WORDS, _RU, lambda word: (word,))
+    _add(stems, words_uz.WORDS, _UZ, lambda word: {word, cyrillic(word)})
+    _add(stems, words_en.WORDS, _EN, lambda word: (word,))
+    russian: dict[str, list[Stem]] = {}
+    _add(russian, words_ru.WORDS, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))})
+    for first, found in russian.items():
+        # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters.
+        stems.setdefault(first, found)
+    for category, pictures in words_en.PICTURES.items():
+        stems |= {picture: [Stem(category, 2, _EN, ())] for picture in pictures}
+    return {first: tuple(sorted(found, key=_most_telling)) for first, found in stems.items()}
+
+
+def _most_telling(stem: Stem) -> tuple[int, int]:
+    return -len(stem.rest), -stem.weight
+
+
+STEMS = _all_stems()
+TYPOS = Typos(first for first, found in STEMS.items() if not found[0].rest and found[0].weight > 1)
+_LONGEST_STEM = max(map(len, STEMS))
+assert {stem.category for found in STEMS.values() for stem in found} <= set(CATEGORIES)

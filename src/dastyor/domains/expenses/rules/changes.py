@@ -1,0 +1,45 @@
+"""What may still be undone, and which days and amounts an expense may have."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from dastyor.domains.expenses.errors import NotADay, NotAnAmount, TooFine, TooLarge, ZeroAmount
+from dastyor.domains.expenses.model import Refusal
+from dastyor.kit.lines import find_days, tokens_of
+from dastyor.kit.money import Money
+
+UNDO_FOR = timedelta(minutes=10)  # ux.md: every write has an undo for ten minutes
+_EARLIEST = date(2000, 1, 1)  # before it nobody's receipts are kept: a mistyped year
+
+#: What is told of an amount that cannot be recorded, whatever is answered.
+AMOUNTS: dict[Refusal, type[NotAnAmount]] = {
+    Refusal.ZERO: ZeroAmount,
+    Refusal.TOO_LARGE: TooLarge,
+    Refusal.TOO_FINE: TooFine,
+}
+
+
+def may_undo(created_at: datetime, now: datetime) -> bool:
+    """Whether the ten minutes are not over."""
+    return now - created_at <= UNDO_FOR
+
+
+def checked_day(day: date, today: date) -> date:
+    """The day itself. Raises NotADay for one in the future or before 2000."""
+    if not _EARLIEST <= day <= today:
+        raise NotADay(day=day.isoformat(), today=today.isoformat())
+    return day
+
+
+def checked_amount(amount: Money) -> Money:
+    """The amount itself. Raises NotAnAmount unless it is above zero."""
+    if amount.amount <= 0:
+        raise NotAnAmount(amount=str(amount))
+    return amount
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The one day that a person wrote, in words or figures; None for none or several."""
+    found = find_days(text, tokens_of(text), today)
+    return found[0].day if len(found) == 1 and not found[0].doubtful else None

@@ -1,0 +1,115 @@
+"""What a line is when it is no expense: a question, an order, income, a plan, a price.
+
+Wrongly recorded money is worse than a question asked back, so here doubt speaks for "nothing".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from dastyor.domains.expenses.model import Nothing
+from dastyor.domains.expenses.rules import intent_words
+from dastyor.kit.lines import fold_word
+from dastyor.kit.lines.folding import cyrillic, latin
+
+
+class Words:
+    """A set of words, stems and phrases."""
+
+    def __init__(self, kind: str) -> None:
+        self.exact: set[str] = set()
+        self.stems: list[str] = []
+        self.phrases: dict[str, list[tuple[str, ...]]] = {}
+        self._add(intent_words.UZ[kind], lambda word: (word, cyrillic(word)))
+        self._add(intent_words.RU[kind], lambda word: (word, latin(word)))
+        self._add(intent_words.EN[kind], lambda word: (word,))
+        self._starts = tuple(self.stems)
+
+    def _add(self, words: str, forms: Callable[[str], Iterable[str]]) -> None:
+        for marked in words.split():
+            for form in forms(marked.rstrip("*_")):
+                parts = tuple(fold_word(part) for part in form.split("_"))
+                if len(parts) > 1:
+                    self.phrases.setdefault(parts[0], []).append(parts[1:])
+                elif marked.endswith("*"):
+                    self.stems.append(parts[0])
+                else:
+                    self.exact.add(parts[0])
+
+    def has(self, word: str) -> bool:
+        """Whether the single word is one of them."""
+        return word in self.exact or word.startswith(self._starts)
+
+    def phrase_at(self, words: Sequence[str], at: int) -> int:
+        """How many words from `at` are one of the phrases; 0 when none."""
+        for rest in self.phrases.get(words[at], ()):
+            following = words[at + 1 : at + 1 + len(rest)]
+            if len(following) == len(rest) and all(map(str.startswith, following, rest)):
+                return 1 + len(rest)
+        return 0
+
+    def among(self, words: Sequence[str]) -> bool:
+        """Whether any of the words, or words side by side, are among them."""
+        return any(self.has(word) or self.phrase_at(words, at) for at, word in enumerate(words))
+
+
+QUESTION, ORDER, COMMAND, INCOME, PLAN, STATEMENT, LABEL, CODE, SPENT, FILLER, LENT = map(
+    Words, ("question", "order", "command", "income", "plan", "statement", "label", "code", "spent", "filler", "lent")
+)
+_NOT = frozenset({"не", "ne", "not", "didnt", "havent"})
+_WISHED = re.compile("moqchi|мокчи")
+_NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
+# The Uzbek question hangs on the verb: "keldimi", "bormi".
+_UZ_QUESTION = ("dimi", "ganmi", "bormi", "mumkinmi", "kerakmi", "дими", "ганми", "борми", "мумкинми", "керакми")
+_TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", "tax")
+_ASKED_ANYWHERE = frozenset(
+    fold_word(word)
+    for word in (
+        "сколько",
+        "skolko",
+        "почем",
+        "pochem",
+        "почём",
+        "qancha",
+        "қанча",
+        "qanchaga",
+        "nechi",
+        "necha",
+        "неча",
+        "qachon",
+    )
+)
+
+
+def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
+    """Why the folded words of the line are no expense; None when they may be one."""
+    if text.lstrip().startswith("/"):
+        return Nothing.ORDER
+    if not words:
+        return None
+    if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
+        return Nothing.QUESTION
+    if COMMAND.has(words[0]) or ORDER.among(words):
+        return Nothing.ORDER
+    if _is_not_done(words) or PLAN.among(words):
+        return Nothing.PLAN
+    if INCOME.among(words) and not any(word.startswith(_TAXES) for word in words):
+        return Nothing.INCOME
+    if STATEMENT.among(words):
+        return Nothing.STATEMENT
+    return None
+
+
+def _asks(word: str) -> bool:
+    return word in _ASKED_ANYWHERE or word.endswith(_UZ_QUESTION)
+
+
+def _is_not_done(words: Sequence[str]) -> bool:
+    """Whether it tells what was not paid or only wished: "не купил", "olmadim", "olmoqchiman"."""
+    return any(
+        word.endswith(_NOT_DONE)
+        or _WISHED.search(word) is not None
+        or (word in _NOT and at + 1 < len(words) and SPENT.has(words[at + 1]))
+        for at, word in enumerate(words)
+    )

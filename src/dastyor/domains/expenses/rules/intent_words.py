@@ -1,0 +1,119 @@
+"""Words that tell what a line is, when it is no expense; folded, Uzbek in both scripts, Russian also in Latin letters.
+
+`*` at the end makes a stem; words of a phrase are joined by `_`.
+"""
+
+from __future__ import annotations
+
+UZ: dict[str, str] = {
+    "question": "qancha* necha* qachon* qayer* nega nima* kim qanday* qaysi*",
+    "order": """
+        o'chir* bekor_qil* o'zgartir* ko'rsat* hisobot* limit* byudjet* eslat* sozla* qo'ng'iroq oxirgi_10 oxirgi_5
+        chaqir buyurtma_ber
+    """,
+    "income": """
+        pensiya stipendiya dividend* yutdim topdim menga_tashla menga_o'tkaz kartamga
+        sotdim sotdik sotildi sotuv savdo savdosi savdom tushum* daromad* foyda foydam kirim* keshbek keshbek*
+        qaytardi qaytarib* oylik_keldi oylik_oldim oylik_tushdi maosh_keldi maosh_tushdi maosh_oldim avans_oldim
+        avans_keldi zarplata_keldi zarplata_oldim pul_tushdi pul_keldi pul_oldim mijoz_to'la mijoz_o'tkaz mijozdan
+        xaridordan klientdan xaridor_to'ladi klient_to'ladi ish_haqi_oldim berib_ketdi to'lab_ketdi ishlab_topdim
+        sotib_yubordim sotdi to'lov_tushdi to'lov_keldi premiya_oldim bonus_oldim
+    """,
+    "command": "top ber ayt",
+    "plan": """
+        bering berib_turing
+        kerak lozim olmoqchi* sotiladi* sotaman sotmoqchi* sotib_olaman olaman to'layman beraman agar xohlayman
+        moqchi* berishim olishim to'lashim sotilyapti beriladi* bo'ladi yig'aman qidiryapman ijaraga_ber
+    """,
+    "statement": """
+        yechdim obunachi* prosmotr* probeg*
+        narx narxi narxlar baho bahosi qoldiq* qoldi balans* kassada kassa qaytim vakansiya* parol* kod kodi
+        dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
+    """,
+    "code": "stir inn pinfl indeks pin",
+    "label": """
+        bo'yim kurs uy xonadon mavze kvartal ko'cha ko'chasi raqam reys kod kodi buyurtma stol guruh sinf maktab dom
+        kv
+    """,
+    "spent": """
+        sotib berdim berdik to'ladim to'ladik ketdi ketgan oldim oldik sarfladim sarfladik ishlatdim qildim qildik
+        xarajat xarajatim chiqim sotib_oldim sotib_oldik tashladim minus yubordim xarid yozib_qo'y yoz qo'sh
+        yedim yedik
+    """,
+    "filler": "uchun so'mga so'mlik narsa bo'ldi chiqdi o'tirdik",
+    "lent": "qarz qarzga qarz_berdim har_oy har_hafta har_kuni",
+}
+RU: dict[str, str] = {
+    "question": "сколько почем что где когда как почему зачем кто какой какая какие можно_ли чем",
+    "order": """
+        удали* отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помощь помоги* закажи вызови займи
+        ограничь статистик* настрой* исправь* переведи
+    """,
+    "income": """
+        пенсия пенсию стипенди* дивиденд* выиграл* скинули прислал* получен* мне_скинул нашел_деньг
+        продал продала продали продано продажа продажи продаж выручк* доход доходы прибыль прибыли получил получила
+        получили пришла пришло пришел пришли поступил* вернули вернул возврат* кэшбэк* кешбэк* заработал*
+        клиент_оплатил* клиент_заплатил* покупатель_оплатил* покупатель_заплатил* мне_перевели мне_заплатили мне_дали
+        зарплату_получил* приход начислили начислен* зачислен* выплатили_мне клиенты_оплатили клиентка_оплатила
+        дали_сдачу клиент_перев клиентка_перев нам_оплат нам_заплат нам_перев нам_верн предоплата_от от_клиент
+        от_покупател задаток_от покупатель_перев сдача
+    """,
+    "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
+    "plan": """
+        нужна нужен скину отдам торг
+        надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
+        продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
+        сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
+    """,
+    "statement": """
+        снял сняла обменял* поменял вклад депозит пробег* подписчик* просмотр* размер*
+        цена цены ценник стоит стоят баланс* остаток остатк* осталось код пароль пинкод трек встреча встречу
+        встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* касса кассе почем работаем
+        открыты курс_доллар курс_евро курс_рубл
+    """,
+    "code": "индекс инн пин пинфл бин иин огрн кпп бик снилс",
+    "label": """
+        рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
+        номер стол группа школа класс комната корпус квартал массив автобус_номер маршрут счет договор накладная чек
+        инвойс id ид
+    """,
+    "spent": """
+        дал дала дали отправил* потратил* потрачено заплатил* оплатил* отдал* купил* ушло вышло минус запиши добавь расход расходы
+        трата траты внеси израсходовал* взял* закупил* закупился выплатил* заказал*
+        покупка покупки
+    """,
+    "filler": "запись опять блин ну обошелся обошлось",
+    "lent": """
+        долг в_долг взаймы занял одолжил* каждый_месяц каждую_недел каждый_день ежемесячн* ежедневн* последняя_запись
+    """,
+}
+EN: dict[str, str] = {
+    "question": "what where when why who how how_much how_many can could which",
+    "order": "report remind limit budget",
+    "command": "delete show cancel change help set undo edit call convert list settings order remove",
+    "income": """
+        pension dividend* won stipend scholarship
+        sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
+        client_paid paid_me payout turnover from_client from_customer client_transfer customer_transfer
+    """,
+    "plan": """
+        need want wish plan_ if_ should will going_to for_sale for_rent looking didnt dont havent wont hiring selling
+        buy owe must gonna wanna
+    """,
+    "statement": """
+        withdrew exchanged subscriber* views mileage size
+        price costs balance code password meeting order order_no track rate score invoice congrat* left in_stock
+        available discount delivered
+    """,
+    "code": "pin inn zip id isbn",
+    "label": "apt flat street order code room house table gate flight seat no number invoice floor unit",
+    "spent": "spent paid bought add expense gave purchase purchased",
+    "filler": "cost for on",
+    "lent": "lent loaned borrowed every_month every_week every_day monthly_plan",
+}
+# A number after one of these is a model, not money: "iPhone 15", "АИ-95".
+MODELS = """
+        iphone айфон galaxy redmi samsung самсунг windows ps xbox ai аи note pro max а4 a4 а5 a5 a3 а3 бумага_а lada
+        ваз nexia matiz поколени серия ipad бензин benzin mi honor tv wifi ram
+    """
+FUEL_GRADES = frozenset({80, 91, 92, 95, 98, 100})

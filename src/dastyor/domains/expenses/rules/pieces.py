@@ -1,0 +1,194 @@
+"""Pieces: a line cut into the expenses that it holds, each with its own amount, words and day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from dastyor.domains.expenses.rules import intent_words
+from dastyor.domains.expenses.rules.intent import CODE, LABEL
+from dastyor.kit.lines import Found, Role, Token, fold_word
+from dastyor.kit.lines.calendar_words import MONTHS
+from dastyor.kit.lines.numerals import NUMERALS
+from dastyor.kit.lines.tokens import number_value
+
+AND = frozenset({"и", "va", "ва", "and", "плюс", "ham", "хам", "yana", "яна", "еще"})
+_FUELS = frozenset({"бензин", "benzin", "аи", "ai", "petrol"})
+_MODELS = frozenset(fold_word(word) for word in intent_words.MODELS.split())
+
+# What the cheapest thing costs: a bare number below it is a count, a label or thousands left unsaid.
+LEAST = {"UZS": Decimal(1000), "RUB": Decimal(10), "KZT": Decimal(20), "USD": Decimal("0.1"), "EUR": Decimal("0.1")}
+_LEAST_OTHER = Decimal(1)
+_LABELLED = 1000  # times the least amount: above it "офис 5 000 000" is a rent, not a room
+_MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
+
+
+@dataclass(slots=True)
+class Piece:
+    """Tokens [first, after) of the line that speak of one expense, and the numbers in it that may be its amount."""
+
+    first: int
+    after: int
+    amounts: list[Found] = field(default_factory=list)
+    extra: tuple[int, int] | None = None
+
+
+def least_of(currency: str) -> Decimal:
+    """The least amount that a bare number of that currency is believed to be."""
+    return LEAST.get(currency, _LEAST_OTHER)
+
+
+def cut(tokens: Sequence[Token], amounts: Sequence[Found], currency: str) -> list[Piece]:
+    """The pieces of the line, each with at least one amount; numbers that only name or count are marked as such."""
+    pieces: list[Piece] = []
+    for piece in _joined(_between_breaks(tokens), amounts):
+        _settle(tokens, piece, currency, alone=len(amounts) == 1)
+        if piece.amounts:
+            pieces.extend(_by_amount(tokens, piece))
+    return pieces
+
+
+def part_fuel_grades(tokens: list[Token]) -> None:
+    """Parts "95 200" behind a fuel into its grade and the amount: "бензин 95 200к" is no 95 millions."""
+    for place in range(len(tokens) - 1, 0, -1):
+        token, before = tokens[place], tokens[place - 1]
+        grade, blank, rest = token.text.partition(" ")
+        if token.role is Role.NUMBER and blank and before.word in _FUELS and int(grade) in intent_words.FUEL_GRADES:
+            middle = token.start + len(grade)
+            tokens[place : place + 1] = [
+                Token(grade, grade, token.start, middle, Role.LABEL),
+                Token(rest, rest, middle + 1, token.end, Role.NUMBER, number_value(rest)),
+            ]
+
+
+def _between_breaks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The stretches of tokens between commas, new lines, pluses, "and"s and the ends of sentences."""
+    stretches, start = [], 0
+    for place, token in enumerate(tokens):
+        stop = token.word == "." and not (place + 1 < len(tokens) and tokens[place + 1].follows(token))
+        if (
+            token.role is Role.BREAK
+            or (token.role is Role.WORD and token.word in AND)
+            or (stop and token.role is Role.SIGN)
+        ):
+            stretches.append((start, place))
+            start = place + 1
+    return [*stretches, (start, len(tokens))]
+
+
+def _joined(stretches: Sequence[tuple[int, int]], amounts: Sequence[Found]) -> list[Piece]:
+    """Stretches without an amount join the next one that has it, at the end the last: "хлеб, молоко 25000"."""
+    pieces: list[Piece] = []
+    start: int | None = None
+    left = list(amounts)
+    for first, after in stretches:
+        start = first if start is None else start
+        inside = []
+        while left and left[0].first < after:
+            inside.append(left.pop(0))
+        if inside:
+            pieces.append(Piece(start, after, inside))
+            start = None
+    if start is not None and pieces:
+        pieces[-1].after = stretches[-1][1]
+    return pieces
+
+
+def _settle(tokens: Sequence[Token], piece: Piece, currency: str, *, alone: bool) -> None:
+    """Tells amounts from numbers that name ("iPhone 15"), count ("2 кофе по 15000") or date ("за 2025")."""
+    for amount in list(piece.amounts):
+        if amount.plain and _is_label(tokens, amount, currency):
+            _drop(tokens, piece, amount, Role.LABEL)
+    _reckon_each(tokens, piece)
+    if len(piece.amounts) < 2:
+        return
+    least = least_of(currency)
+    said = [amount for amount in piece.amounts if not amount.plain]
+    likely = [amount for amount in piece.amounts if not amount.plain or amount.value >= least]
+    for amount in list(piece.amounts):
+        if not amount.plain or len(piece.amounts) == 1:
+            continue
+        small = amount.value < (max(least, Decimal(_MOST_COUNTED)) if said else least)
+        counts = _is_leading_count(tokens, piece, amount)
+        if likely and (small or counts or _is_year(amount)):
+            _drop(tokens, piece, amount, Role.COUNT if counts else Role.LABEL)
+
+
+def _is_label(tokens: Sequence[Token], amount: Found, currency: str) -> bool:
+    before = tokens[amount.first - 1] if amount.first else None
+    if before is None:
+        return False
+    value = amount.value
+    if before.word == "-" and amount.first > 1:
+        before = tokens[amount.first - 2]
+    if before.role not in {Role.WORD, Role.COUNT}:
+        return False
+    if len(before.word) <= 2 and amount.first > 1 and before.text.isupper():  # "рейс HY 602"
+        before = tokens[amount.first - 2]
+    if before.word in MONTHS and _is_year(amount):
+        return True
+    if before.word in _MODELS:
+        return value < 100 and (value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben")))
+    return CODE.has(before.word) or (LABEL.has(before.word) and value < least_of(currency) * _LABELLED)
+
+
+def _is_leading_count(tokens: Sequence[Token], piece: Piece, amount: Found) -> bool:
+    """Whether it counts what follows, "2 кофе 500": a small whole number that opens the piece, a word after it, the amount behind."""
+    opens = all(token.role in {Role.SIGN, Role.DAY} for token in tokens[piece.first : amount.first])
+    named = amount.after < len(tokens) and tokens[amount.after].role is Role.WORD
+    larger = all(other.value > amount.value for other in piece.amounts if other is not amount)
+    return opens and named and larger and amount.value == int(amount.value) and amount.value <= 20
+
+
+def _is_year(amount: Found) -> bool:
+    return amount.plain and amount.value == int(amount.value) and 2015 <= amount.value <= 2035
+
+
+def _reckon_each(tokens: Sequence[Token], piece: Piece) -> None:
+    """Multiplies the price of one by how many there are, when the piece tells both."""
+    each = next((amount for amount in piece.amounts if amount.each), None)
+    if each is None:
+        return
+    counts = [
+        token for token in tokens[piece.first : piece.after] if token.role is Role.COUNT and token.value is not None
+    ]
+    said = [NUMERALS[token.word] for token in tokens[piece.first : piece.after] if _is_said_count(token)]
+    others = [other for other in piece.amounts if other is not each and other.plain and other.value <= _MOST_COUNTED]
+    if counts and len(piece.amounts) == 1:
+        each.value *= counts[0].value or 1
+    elif said and len(piece.amounts) == 1:
+        each.value *= said[0]
+    elif len(others) == 1 and len(piece.amounts) == 2:
+        each.value *= others[0].value
+        _drop(tokens, piece, others[0], Role.COUNT)
+
+
+def _is_said_count(token: Token) -> bool:
+    """Whether it counts in words: "три шашлыка по 25 000"."""
+    return token.role is Role.WORD and token.word in NUMERALS and 2 <= NUMERALS[token.word] <= 20
+
+
+def _drop(tokens: Sequence[Token], piece: Piece, amount: Found, role: Role) -> None:
+    piece.amounts.remove(amount)
+    for token in tokens[amount.first : amount.after]:
+        token.role = role
+
+
+def _by_amount(tokens: Sequence[Token], piece: Piece) -> list[Piece]:
+    """One piece for each amount: its words stand before it or, when the piece opens with an amount, after it."""
+    if len(piece.amounts) < 2:
+        return [piece]
+    if not all(_has_words(tokens, one.after, other.first) for one, other in pairwise(piece.amounts)):
+        return [piece]
+    opens = not _has_words(tokens, piece.first, piece.amounts[0].first)
+    cuts = [amount.first if opens else amount.after for amount in piece.amounts]
+    edges = [piece.first, *cuts[1:], piece.after] if opens else [piece.first, *cuts[:-1], piece.after]
+    return [
+        Piece(first, after, [amount]) for (first, after), amount in zip(pairwise(edges), piece.amounts, strict=True)
+    ]
+
+
+def _has_words(tokens: Sequence[Token], first: int, after: int) -> bool:
+    return any(token.role is Role.WORD for token in tokens[first:after])

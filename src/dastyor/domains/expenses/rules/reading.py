@@ -1,0 +1,247 @@
+"""The reader: one line of text into expenses, or the reason why it is none.
+
+It guesses nothing that costs money: where two readings are as likely, the item carries a doubt and is asked first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
+from dastyor.domains.expenses.rules.categories import STEMS, category_of
+from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of
+from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_fuel_grades
+from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
+from dastyor.kit.lines.amounts import currency_of
+from dastyor.kit.lines.folding import word_set
+from dastyor.kit.money import AmountTooFine, AmountTooLarge, Money
+
+_HUGE = Decimal(10) ** 20  # beyond any amount that may be entered
+MOST_ITEMS = 50  # of one message; a longer list comes as a file
+_TALK = 15  # words of one item: more is a story, not a line
+
+_SURE, _KNOWN, _SAID, _LIKELY, _ASKED = 0.97, 0.92, 0.8, 0.65, 0.4
+_LEAST_OF_THOUSANDS = 100  # where nothing costs less, people leave the thousands unsaid
+_EDGE_WORDS = word_set(
+    "на за в во для с со по к от из у и о об ну to for on at of the a an in by with uchun учун va ва and"
+)
+
+
+def read_line(
+    text: str, *, today: date, currency: str, language: str | None = None, learned: Mapping[str, str] | None = None
+) -> Reading:
+    """The expenses that the line tells, at most 50, each with amount, category, note and day; or why there are none.
+
+    `currency` is that of amounts without one; `learned` maps folded words or notes (key_of) to categories.
+    `language` breaks no tie today: people mix their languages in one line. Text beyond 4,096 characters is not read.
+    """
+    text = text[:LONGEST]
+    tokens = tokens_of(text)
+    part_fuel_grades(tokens)
+    days = find_days(text, tokens, today)
+    amounts = find_amounts(tokens)
+    reason = nothing_of(text, [token.word for token in tokens if token.word and token.role in _SPOKEN])
+    if reason is not None:
+        return Reading(nothing=reason)
+    pieces = cut(tokens, amounts, currency)[:MOST_ITEMS]
+    if pieces and _is_rate(tokens, pieces):
+        return Reading(nothing=Nothing.STATEMENT)
+    if not pieces or _is_talk_of_numbers(tokens, pieces, currency):
+        return Reading(nothing=Nothing.NO_AMOUNT)
+    try:
+        return _read(tokens, pieces, days, today, currency, learned or {})
+    except _Refused as refused:
+        return Reading(refused=refused.why)
+
+
+_SPOKEN = frozenset({Role.WORD, Role.COUNT, Role.DAY})
+
+
+class _Refused(Exception):
+    def __init__(self, why: Refusal) -> None:
+        self.why = why
+
+
+def _read(
+    tokens: Sequence[Token],
+    pieces: Sequence[Piece],
+    days: Sequence[DayFound],
+    today: date,
+    currency: str,
+    learned: Mapping[str, str],
+) -> Reading:
+    items = []
+    heading = _heading(tokens, pieces[0], learned)
+    for piece in pieces:
+        day = _day_of(tokens, piece, pieces, days)
+        item = _item(tokens, piece, day or DayFound(0, 0, today), currency, learned, heading)
+        if item is not None:
+            items.append(item)
+    if not items:
+        return Reading(nothing=Nothing.STATEMENT)
+    return Reading(tuple(items))
+
+
+def _item(
+    tokens: Sequence[Token],
+    piece: Piece,
+    day: DayFound,
+    currency: str,
+    learned: Mapping[str, str],
+    heading: str | None,
+) -> ReadItem | None:
+    """One expense; None when the piece tells a number that is hardly money."""
+    found = piece.amounts[0]
+    said = [token for token in tokens[piece.first : piece.after] if _speaks(token)]
+    words = [token.word for token in said if not _is_of_spending(token.word)] or [token.word for token in said]
+    category = category_of(words, learned) or heading
+    money = _money(found.value, found.currency or currency)
+    others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
+    least = least_of(currency)
+    if found.plain and found.value < least and not found.strange:
+        if category is None or _is_asked(tokens):
+            return None
+        doubt: Doubt | None = Doubt.UNSURE
+        if least >= _LEAST_OF_THOUSANDS:
+            others, money, doubt = (money,), _money(found.value * 1000, currency), Doubt.THOUSANDS
+    else:
+        doubt = _doubt(tokens, piece, day, category, said)
+    return ReadItem(
+        amount=money,
+        category=category,
+        note=_note(tokens, piece),
+        spent_on=day.day,
+        confidence=_confidence(found, category, doubt),
+        doubt=doubt,
+        others=others,
+    )
+
+
+def _heading(tokens: Sequence[Token], first: Piece, learned: Mapping[str, str]) -> str | None:
+    """The category that a list is headed by: "Зарплата: Акмал 3 000 000, Дильноза 2 500 000"."""
+    opening = tokens[first.first : first.amounts[0].first]
+    colon = next((place for place, token in enumerate(opening) if token.word == ":"), 0)
+    return category_of([token.word for token in opening[:colon] if token.role is Role.WORD], learned)
+
+
+def _money(value: Decimal, currency: str) -> Money:
+    if not value:
+        raise _Refused(Refusal.ZERO)
+    if value < _HUGE and value == value.to_integral_value():
+        value = value.quantize(Decimal(1))  # "2,5 млн" is 2500000, not 2500000.0
+    try:
+        return Money(value, currency).entered()
+    except AmountTooLarge:
+        raise _Refused(Refusal.TOO_LARGE) from None
+    except AmountTooFine:
+        raise _Refused(Refusal.TOO_FINE) from None
+
+
+def _doubt(
+    tokens: Sequence[Token], piece: Piece, day: DayFound, category: str | None, said: Sequence[Token]
+) -> Doubt | None:
+    found, words = piece.amounts[0], [token.word for token in said]
+    if found.strange:
+        return Doubt.CURRENCY
+    if found.negative:
+        return Doubt.NEGATIVE
+    if len(piece.amounts) > 1:
+        return Doubt.AMOUNTS
+    if day.doubtful:
+        return Doubt.DAY
+    if all(_is_of_spending(word) or word in _EDGE_WORDS for word in words):
+        return Doubt.BARE
+    if found.guessed or _is_asked(tokens) or LENT.among(words) or len(words) > _TALK:
+        return Doubt.UNSURE
+    # What is not known is believed only when it says that it was spent: pensions and prizes have amounts, too.
+    if category is None and not SPENT.among([token.word for token in tokens if token.role is Role.WORD]):
+        return Doubt.UNSURE
+    return None
+
+
+def _is_of_spending(word: str) -> bool:
+    return SPENT.has(word) or FILLER.has(word)
+
+
+def _confidence(found: Found, category: str | None, doubt: Doubt | None) -> float:
+    if doubt is not None:
+        return _ASKED
+    if category is not None:
+        return _KNOWN if found.plain else _SURE
+    return _LIKELY if found.plain else _SAID
+
+
+def _is_asked(tokens: Sequence[Token]) -> bool:
+    return any(token.word == "?" for token in tokens)
+
+
+def _speaks(token: Token) -> bool:
+    """Whether the token says what was bought: a word, the unit of a count, a known picture."""
+    if token.role is Role.SIGN:
+        return token.text in STEMS
+    return (
+        token.role in {Role.WORD, Role.COUNT}
+        and token.value is None
+        and token.text[0].isalpha()
+        and token.word not in AND
+    )
+
+
+def _is_talk_of_numbers(tokens: Sequence[Token], pieces: Sequence[Piece], currency: str) -> bool:
+    """Whether nothing but small or year-like numbers stands there: "1 2 3 4 5", "2026", "12.11"."""
+    if any(token.role is Role.WORD for token in tokens):
+        return False
+    return all(
+        amount.plain and amount.value and (amount.value < least_of(currency) or 1990 <= amount.value <= 2035)
+        for piece in pieces
+        for amount in piece.amounts
+    ) and not any(_speaks(token) for token in tokens)
+
+
+def _is_rate(tokens: Sequence[Token], pieces: Sequence[Piece]) -> bool:
+    """Whether a currency is spoken of and not counted: "доллар 12700"."""
+    named = any(token.role is Role.WORD and currency_of(token) for token in tokens)
+    return named and all(amount.plain for piece in pieces for amount in piece.amounts)
+
+
+def _day_of(
+    tokens: Sequence[Token], piece: Piece, pieces: Sequence[Piece], days: Sequence[DayFound]
+) -> DayFound | None:
+    """The day of the piece: its own, else the one that opens the whole line, else the one that ends it."""
+    own = next((day for day in days if piece.first <= day.first < piece.after), None)
+    if own is not None or not days:
+        return own
+    opening, closing = days[0], days[-1]
+    if opening.first < pieces[0].amounts[0].first:
+        return opening
+    return closing if closing.after >= len(tokens) and len(days) == 1 else None
+
+
+_TRIMMED = " \t\n-–—−:=,.;()[]~→*\"'«»“”!?•|/+&_<>"
+
+
+def _note(tokens: Sequence[Token], piece: Piece) -> str:
+    """What was bought, in the person's own words: the piece without amount, day and words of spending at its edges."""
+    kept = [
+        token for token in tokens[piece.first : piece.after] if token.role not in {Role.AMOUNT, Role.DAY, Role.ASIDE}
+    ]
+    while kept and _is_edge(kept[0]):
+        kept.pop(0)
+    while kept and _is_edge(kept[-1]):
+        kept.pop()
+    note, end = "", 0
+    for token in kept:
+        gap = token.start != end and token.text not in {",", "."}
+        note += (" " if gap else "") + (", " if token.text == "\n" else token.text)
+        end = token.end
+    return " ".join(note.strip(_TRIMMED).split())
+
+
+def _is_edge(token: Token) -> bool:
+    if token.role is Role.SIGN:
+        return token.text not in STEMS
+    return token.role is Role.BREAK or (
+        token.role is Role.WORD and (token.word in _EDGE_WORDS or token.word in AND or _is_of_spending(token.word))
+    )

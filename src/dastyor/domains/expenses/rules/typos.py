@@ -1,0 +1,42 @@
+"""Typos: the word of the tables that a mistyped one was meant to be, one letter away.
+
+One letter lost, added, changed or two swapped, never the first; only in words of six letters or more, for among
+shorter ones every name is somebody's typo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+SHORTEST = 6
+_LONGEST = 12  # letters of a beginning that are compared: longer words differ before that
+_TAIL = 4  # letters that may follow the beginning: an ending
+
+
+class Typos:
+    """Finds the nearest of many words in a few dozen dictionary looks: words are kept with each one letter left out."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = {word for word in words if SHORTEST <= len(word) <= _LONGEST and word.isalpha()}
+        self._without: dict[str, str] = {}
+        for word in sorted(self._words):
+            for shorter in _one_left_out(word):
+                self._without.setdefault(shorter, word)
+
+    def nearest(self, word: str) -> str | None:
+        """The word one letter away from the beginning of this one; None when there is none."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return None
+        for length in range(min(len(word), _LONGEST + 1), max(SHORTEST - 2, len(word) - _TAIL - 1), -1):
+            beginning = word[:length]
+            if beginning in self._without:
+                return self._without[beginning]
+            for shorter in _one_left_out(beginning):
+                found = shorter if shorter in self._words else self._without.get(shorter)
+                if found is not None and length >= SHORTEST:
+                    return found
+        return None
+
+
+def _one_left_out(word: str) -> Iterator[str]:
+    return (word[:place] + word[place + 1 :] for place in range(1, len(word)))

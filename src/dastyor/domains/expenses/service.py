@@ -1,0 +1,236 @@
+"""Use cases of expenses. One instance serves one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from dastyor.domains.expenses.errors import NoSuchCategory, NoSuchExpense, NotAnExpense, TooLateToUndo, WhichAmount
+from dastyor.domains.expenses.events import ExpenseChanged, ExpenseRecorded, ExpenseRemoved, ExpenseRestored
+from dastyor.domains.expenses.model import (
+    CATEGORIES,
+    EntryId,
+    Expense,
+    ExpenseDraft,
+    ExpenseId,
+    Month,
+    Reading,
+    ReadItem,
+    Share,
+)
+from dastyor.domains.expenses.rules import changes
+from dastyor.domains.expenses.rules.reading import read_line
+from dastyor.domains.expenses.store import ExpensesStore
+from dastyor.kit.actor import Actor, Right, Role
+from dastyor.kit.db import Tx
+from dastyor.kit.ids import new_id
+from dastyor.kit.money import Money
+from dastyor.kit.offers import record_change
+from dastyor.kit.periods import Period, today
+
+READ = Right("expenses.read", frozenset({Role.OWNER, Role.MANAGER, Role.ACCOUNTANT, Role.CASHIER, Role.VIEWER}))
+RECORD = Right("expenses.record", frozenset({Role.OWNER, Role.MANAGER, Role.ACCOUNTANT, Role.CASHIER}))
+
+_LAST_ID = ExpenseId(UUID(int=2**128 - 1))
+
+
+class Expenses:
+    """What a person or a program can ask of the ledger."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx, self.store, self.clock = tx, ExpensesStore(tx), tx.clock
+
+    def today(self, actor: Actor) -> date:
+        """Which day it is where the workspace is."""
+        return today(self.clock.now(), actor.timezone)
+
+    def understand(self, actor: Actor, text: str, language: str | None = None) -> Reading:
+        """What the line says; nothing is stored."""
+        return read_line(text, today=self.today(actor), currency=actor.currency, language=language or actor.language)
+
+    def read_day(self, actor: Actor, text: str) -> date | None:
+        """The day that a person wrote, in words or figures; None when it is no day."""
+        return changes.read_day(text, self.today(actor))
+
+    async def record_line(self, actor: Actor, text: str) -> list[Expense]:
+        """The expenses of one line, stored. Raises NotAnExpense, WhichAmount, and NotAnAmount, TooLarge, TooFine."""
+        reading = self.understand(actor, text)
+        if reading.refused is not None:
+            raise changes.AMOUNTS[reading.refused](line=text[:80])
+        if not reading.items:
+            raise NotAnExpense(line=text[:80])
+        if not reading.is_sure:
+            raise WhichAmount(line=text[:80], doubt=next(item.doubt.value for item in reading.items if item.doubt))
+        return await self.record(actor, [drafted(item) for item in reading.items])
+
+    async def record(self, actor: Actor, drafts: Sequence[ExpenseDraft]) -> list[Expense]:
+        """The drafts stored as one entry, undone together. Raises NotAnAmount, NotADay, NoSuchCategory, Forbidden."""
+        actor.require(RECORD)
+        entry, now, day = EntryId(new_id()), self.clock.now(), self.today(actor)
+        made = []
+        for draft in drafts:
+            amount = changes.checked_amount(draft.amount)
+            made.append(
+                Expense(
+                    id=ExpenseId(new_id()), entry=entry, amount=amount, base=_base(actor, amount),
+                    category=_category(draft.category), note=draft.note[:500],
+                    spent_on=changes.checked_day(draft.spent_on, day), by=actor.person, created_at=now,
+                )
+            )  # fmt: skip
+        await self.store.add(actor.workspace, made)
+        for expense in made:
+            self.tx.events.publish(
+                actor.workspace,
+                ExpenseRecorded(
+                    expense=expense.id, amount=expense.amount, category=expense.category, spent_on=expense.spent_on
+                ),
+            )
+            self._audit(actor, "recorded", None, expense)
+        return made
+
+    async def entry(self, actor: Actor, entry: EntryId) -> list[Expense]:
+        """What one line held. Raises NoSuchExpense, Forbidden."""
+        actor.require(READ)
+        found = await self.store.entry(actor.workspace, entry)
+        if not found:
+            raise NoSuchExpense
+        return found
+
+    async def one(self, actor: Actor, expense: ExpenseId) -> Expense:
+        """One expense, removed or not. Raises NoSuchExpense, Forbidden."""
+        actor.require(READ)
+        found = await self.store.one(actor.workspace, expense)
+        if found is None:
+            raise NoSuchExpense
+        return found
+
+    async def undo(self, actor: Actor, entry: EntryId) -> list[Expense]:
+        """The whole entry removed, within ten minutes of recording it. Raises TooLateToUndo, NoSuchExpense."""
+        actor.require(RECORD)
+        found = await self.entry(actor, entry)
+        now = self.clock.now()
+        if not changes.may_undo(found[0].created_at, now):
+            raise TooLateToUndo
+        return [await self._remove(actor, expense) for expense in found]
+
+    async def restore(self, actor: Actor, entry: EntryId) -> list[Expense]:
+        """The whole entry counted again: the undo of an undo, and of a removal. Raises NoSuchExpense."""
+        actor.require(RECORD)
+        restored = []
+        for expense in await self.entry(actor, entry):
+            back = replace(expense, removed_at=None)
+            if expense.removed_at is not None:
+                await self.store.change(actor.workspace, back)
+                self._audit(actor, "restored", expense, back)
+                self.tx.events.publish(
+                    actor.workspace,
+                    ExpenseRestored(
+                        expense=back.id, amount=back.amount, category=back.category, spent_on=back.spent_on
+                    ),
+                )
+            restored.append(back)
+        return restored
+
+    async def remove(self, actor: Actor, expense: ExpenseId) -> Expense:
+        """One expense removed, however old; doing it twice is doing it once. Raises NoSuchExpense."""
+        actor.require(RECORD)
+        return await self._remove(actor, await self.one(actor, expense))
+
+    async def change(
+        self,
+        actor: Actor,
+        expense: ExpenseId,
+        *,
+        amount: Money | None = None,
+        category: str | None = None,
+        note: str | None = None,
+        spent_on: date | None = None,
+    ) -> Expense:
+        """The expense with what is given instead. Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchExpense."""
+        actor.require(RECORD)
+        old = await self.one(actor, expense)
+        now = changes.checked_amount(amount) if amount else old.amount
+        new = replace(
+            old, amount=now, base=old.base if now == old.amount else _base(actor, now),
+            category=_category(category) if category else old.category, note=old.note if note is None else note[:500],
+            spent_on=changes.checked_day(spent_on, self.today(actor)) if spent_on else old.spent_on,
+        )  # fmt: skip
+        if new != old:
+            await self.store.change(actor.workspace, new)
+            self._audit(actor, "changed", old, new)
+            self.tx.events.publish(
+                actor.workspace,
+                ExpenseChanged(expense=new.id, amount=new.amount, category=new.category, spent_on=new.spent_on),
+            )
+        return new
+
+    async def month(self, actor: Actor, day: date) -> Month:
+        """The figures of the month that holds `day`, and the totals of the month before."""
+        actor.require(READ)
+        period = Period.month(day)
+        shares = await self.store.shares(actor.workspace, period.start, period.end)
+        before = period.previous()
+        previous = await self.store.shares(actor.workspace, before.start, before.end)
+        return Month(
+            first=period.start, totals=_totals(shares), previous=_totals(previous),
+            count=sum(share.count for share in shares), shares=tuple(shares),
+        )  # fmt: skip
+
+    async def page(
+        self, actor: Actor, period: Period, *, before: tuple[date, ExpenseId] | None = None, limit: int = 50
+    ) -> list[Expense]:
+        """The period's expenses, newest first, those after `before` in that order."""
+        actor.require(READ)
+        return await self.store.page(
+            actor.workspace, period.start, period.end, before or (period.end + timedelta(days=1), _LAST_ID), limit
+        )
+
+    async def _remove(self, actor: Actor, expense: Expense) -> Expense:
+        if expense.removed_at is not None:
+            return expense
+        gone = replace(expense, removed_at=self.clock.now())
+        await self.store.change(actor.workspace, gone)
+        self._audit(actor, "removed", expense, gone)
+        self.tx.events.publish(actor.workspace, ExpenseRemoved(expense=expense.id))
+        return gone
+
+    def _audit(self, actor: Actor, action: str, before: Expense | None, after: Expense) -> None:
+        told = _facts(before) if before else None
+        record_change(self.tx, actor, f"expenses.{action}", f"expense:{after.id}", before=told, after=_facts(after))
+
+
+def drafted(item: ReadItem) -> ExpenseDraft:
+    """What is recorded of a reading; what nobody can tell is `other`, changed by a tap."""
+    return ExpenseDraft(amount=item.amount, category=item.category or "other", note=item.note, spent_on=item.spent_on)
+
+
+def _facts(expense: Expense) -> dict[str, str | None]:
+    return {
+        "amount": str(expense.amount),
+        "category": expense.category,
+        "note": expense.note,
+        "spent_on": expense.spent_on.isoformat(),
+        "removed_at": expense.removed_at.isoformat() if expense.removed_at else None,
+    }
+
+
+def _base(actor: Actor, amount: Money) -> Money | None:
+    """The amount in the workspace's currency; unknown for another one until there are rates."""
+    return amount if amount.currency == actor.currency else None
+
+
+def _category(name: str) -> str:
+    if name not in CATEGORIES:
+        raise NoSuchCategory(category=name, hint=f"One of: {', '.join(CATEGORIES)}.")
+    return name
+
+
+def _totals(shares: Sequence[Share]) -> tuple[Money, ...]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for share in shares:
+        sums[share.total.currency] += share.total.amount
+    return tuple(Money(amount, currency) for currency, amount in sorted(sums.items(), key=lambda pair: -pair[1]))

@@ -1,0 +1,143 @@
+"""Expenses as a person meets them in chat."""
+
+from __future__ import annotations
+
+from dastyor.kit.actor import Role
+from tests.support.fixtures import an_actor
+
+
+async def test_a_line_is_an_expense_with_a_way_back(chat):
+    shown = await chat.says("lunch 45 000")
+    assert "lunch" in shown.text
+    assert "45,000" in shown.text
+    assert any("Undo" in label for label in shown.labels)
+
+
+async def test_undo_takes_the_whole_line_out_of_the_month_and_restore_brings_it_back(chat):
+    await chat.says("taxi 20k + coffee 15k")
+    removed = await chat.presses("Undo")
+    assert "<s>" in removed.text
+    assert "no expenses yet" in (await chat.says("/month")).text
+    await chat.presses("Restore", on=removed)
+    assert "35,000" in (await chat.says("/month")).text
+
+
+async def test_undo_is_refused_after_ten_minutes_and_the_expense_stays(chat, clock):
+    from datetime import timedelta
+
+    shown = await chat.says("lunch 45 000")
+    clock.offset = timedelta(minutes=11)
+    await chat.presses("Undo", on=shown)
+    assert "Ten minutes" in chat.toasts[-1]
+    assert "45,000" in (await chat.says("/month")).text
+
+
+async def test_the_category_is_changed_in_place(chat):
+    await chat.says("lunch 45 000")
+    before = len(chat.messages)
+    await chat.presses("Category")
+    shown = await chat.presses("Travel")
+    assert "Travel" in shown.text
+    assert len(chat.messages) == before
+
+
+async def test_the_day_can_be_written_in_words(chat):
+    await chat.says("lunch 45 000")
+    await chat.presses("Date")
+    assert "yesterday" in (await chat.says("yesterday")).text
+
+
+async def test_a_wrong_day_is_refused_and_the_question_stands(chat):
+    await chat.says("lunch 45 000")
+    await chat.presses("Date")
+    assert "will not do" in (await chat.says("never")).text
+    assert "Changed" in (await chat.says("yesterday")).text
+
+
+async def test_the_amount_and_the_currency_are_changed(chat):
+    await chat.says("lunch 45 000")
+    await chat.presses("Amount")
+    assert "50,000" in (await chat.says("50 000")).text
+    await chat.presses("Currency")
+    assert "$50,000" in (await chat.presses("USD")).text
+
+
+async def test_what_is_no_expense_is_never_recorded_and_the_answer_says_how(chat):
+    for line in ("hello", "call me at +998 90 123-45-67", "what is my balance?", "18:30", "10 %"):
+        assert "nothing was recorded" in (await chat.says(line)).text, line
+    assert "no expenses yet" in (await chat.says("/month")).text
+
+
+async def test_a_bare_amount_asks_what_it_was_for(chat):
+    assert "What was" in (await chat.says("45 000")).text
+    shown = await chat.presses("Groceries")
+    assert "Recorded" in shown.text
+    assert "Groceries" in shown.text
+
+
+async def test_a_small_number_asks_whether_thousands_were_meant(chat):
+    await chat.says("coffee 15")
+    assert "15,000" in (await chat.presses("15,000")).text
+
+
+async def test_a_button_of_an_older_question_answers_nothing(chat):
+    old = await chat.says("45 000")
+    await chat.says("50 000")
+    await chat.presses("Groceries", on=old)
+    assert chat.toasts[-1]
+    assert "no expenses yet" in (await chat.says("/month")).text
+
+
+async def test_a_dropped_question_records_nothing(chat):
+    await chat.says("45 000")
+    assert "nothing was recorded" in (await chat.presses("Not an expense")).text
+
+
+async def test_writing_on_drops_the_question_and_reads_the_line(chat):
+    await chat.says("45 000")
+    assert "Recorded" in (await chat.says("taxi 20 000")).text
+
+
+async def test_the_list_pages_and_each_expense_opens_and_is_removed(chat):
+    for number in range(1, 11):
+        await chat.says(f"tea {number}000")
+    await chat.says("/month")
+    first = await chat.presses("List")
+    assert "More →" in first.labels
+    second = await chat.presses("More")
+    assert "2. " in second.text
+    assert "3. " not in second.text
+    await chat.presses("1")
+    await chat.presses("Remove")
+    assert "9 expenses" in (await chat.says("/month")).text
+
+
+async def test_months_turn_back_and_forth(chat):
+    await chat.says("lunch 45 000")
+    await chat.says("/month")
+    assert "no expenses yet" in (await chat.presses("◀")).text
+    assert "45,000" in (await chat.presses("▶")).text
+
+
+async def test_who_may_only_look_records_nothing(make_chat):
+    viewer = make_chat(8, an_actor(role=Role.VIEWER))
+    assert "role does not allow" in (await viewer.says("lunch 45 000")).text
+
+
+async def test_text_of_the_person_is_shown_as_text(chat):
+    shown = await chat.says("lunch A&B <i> tea 45 000")
+    assert "A&amp;B" in shown.text
+    assert "<i>" not in shown.text
+
+
+async def test_amounts_beyond_all_business_are_refused_in_words(chat):
+    assert "more than can be recorded" in (await chat.says("rent 99999999999999999")).text
+
+
+async def test_every_language_answers_in_its_own_words(make_chat):
+    seen = set()
+    for number, language in enumerate(("uz-Latn", "uz-Cyrl", "ru", "en"), 50):
+        shown = await make_chat(number, an_actor(language=language)).says("обед 45 000")
+        seen.add(shown.text.partition("\n")[0])
+        assert all(len(label) <= 20 for label in shown.labels)
+    assert len(seen) == 4

@@ -1,0 +1,218 @@
+"""The reader against lines as people write them: four writings, mixed, mistyped; and lines that are no expense.
+
+The corpora stand in `lines/`, one line each: text, then what it must be read into. Today is Thursday, 19 November 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading
+from dastyor.domains.expenses.rules import key_of, read_line
+
+LINES = Path(__file__).parent / "lines"
+TODAY = date(2026, 11, 19)
+_ITEM = re.compile(r"(?P<amount>[\d.]+)(?P<currency>[A-Z]{3})? (?P<category>\S+)(?: @(?P<day>\S+))?")
+
+
+def lines(name: str) -> list[list[str]]:
+    texts = (LINES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [text.replace("\\n", "\n").split("\t") for text in texts]
+
+
+def read(text: str, currency: str = "UZS", **more: object) -> Reading:
+    return read_line(text, today=TODAY, currency=currency, **more)  # type: ignore[arg-type]
+
+
+def expected(said: str, currency: str) -> list[tuple[object, ...]]:
+    items = []
+    for part in said.split(" + "):
+        found = _ITEM.fullmatch(part)
+        assert found, part
+        day = found["day"] or "-0"
+        spent_on = TODAY - timedelta(days=int(day[1:])) if day[0] == "-" else date.fromisoformat(day)
+        category = None if found["category"] == "-" else found["category"]
+        items.append((Decimal(found["amount"]), found["currency"] or currency, category, spent_on))
+    return items
+
+
+def told(reading: Reading) -> list[tuple[object, ...]]:
+    return [(item.amount.amount, item.amount.currency, item.category, item.spent_on) for item in reading.items]
+
+
+def misread(name: str) -> tuple[int, list[str]]:
+    """How many lines the corpus has, and those that are read otherwise than they should."""
+    wrong = []
+    rows = lines(name)
+    for row in rows:
+        currency, text, said = row if len(row) == 3 else ("UZS", *row)
+        reading = read(text, currency)
+        if told(reading) != expected(said, currency):
+            wrong.append(f"{text!r}: {said} != {[tuple(map(str, item)) for item in told(reading)] or reading}")
+    return len(rows), wrong
+
+
+@pytest.mark.parametrize("name", ["uz_latn", "uz_cyrl", "ru", "en", "mixed", "more", "other_currencies"])
+def test_98_of_100_lines_are_read_right(name: str) -> None:
+    count, wrong = misread(name)
+    assert len(wrong) <= count * 0.02, "\n".join(wrong)
+
+
+def test_no_line_that_is_no_expense_is_read_as_one() -> None:
+    wrong = [row[0] for row in lines("nothing") if read(row[0]).items]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("row", lines("doubts"), ids=lambda row: row[0])
+def test_a_doubt_asks(row: list[str]) -> None:
+    reading = read(row[0])
+    assert not reading.is_sure
+    assert row[1] in [*(item.doubt for item in reading.items), reading.refused], reading
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("обед 45 000", "обед"),
+        ("потратил 45000 на обед вчера", "обед"),
+        ("12$ taksi kecha", "taksi"),
+        ("такси до аэропорта 65000", "такси до аэропорта"),
+        ("5 кг картошки 25000", "5 кг картошки"),
+        ("Ремонт машины: 1 500 000 сум", "Ремонт машины"),
+        ("хлеб, молоко, яйца 45000", "хлеб, молоко, яйца"),
+        ("18:30 кафе 87000", "кафе"),
+        ("non sotib oldim 5 ming so'mga", "non"),
+        ("O‘g‘limga poyabzal 280 ming", "O‘g‘limga poyabzal"),
+        ("🚕 20000", "🚕"),
+        ("обед 45000 тел +998 90 123 45 67", "обед тел"),
+        ("в пятницу ужин с клиентом 180к", "ужин с клиентом"),
+        ("<b>обед</b> 45000", "b>обед</b"),
+    ],
+)
+def test_the_note_keeps_the_persons_own_words(text: str, note: str) -> None:
+    assert [item.note for item in read(text).items] == [note]
+
+
+def test_each_of_several_things_has_its_own_note() -> None:
+    assert [item.note for item in read("вчера: хлеб 5000; такси домой 20к").items] == ["хлеб", "такси домой"]
+
+
+def test_what_was_learned_outweighs_the_tables() -> None:
+    learned = {key_of("Кофе!"): "supplies", key_of("обед с Аней"): "fun"}
+    assert read("кофе 15к", learned=learned).items[0].category == "supplies"
+    assert read("обед с Аней 90к", learned=learned).items[0].category == "fun"
+    assert read("обед 90к", learned=learned).items[0].category == "eating_out"
+
+
+def test_a_learned_word_is_known_however_it_is_typed() -> None:
+    assert key_of("Go‘sht") == key_of("go'sht") == key_of("GOʻSHT") == "gosht"
+    assert read("gosht 95000", learned={key_of("go`sht"): "other"}).items[0].category == "other"
+
+
+def test_a_mistyped_word_is_understood() -> None:
+    typed = {
+        "апткеа": "health",
+        "прадукты": "groceries",
+        "зарплта": "salary",
+        "tushlk": "eating_out",
+        "benzinn": "fuel",
+    }
+    assert {word: read(f"{word} 45000").items[0].category for word in typed} == typed
+
+
+def test_thousands_left_unsaid_are_offered_beside_what_was_written() -> None:
+    (item,) = read("кофе 15").items
+    assert (str(item.amount), [str(other) for other in item.others]) == ("15000 UZS", ["15 UZS"])
+
+
+def test_confidence_falls_with_what_is_not_known() -> None:
+    sure, known, said, asked = (
+        read(text).items[0].confidence for text in ("такси 20к", "такси 20000", "купил хреновину 20к", "45000")
+    )
+    assert 1 > sure > known > said > asked > 0
+
+
+def test_a_long_list_is_read_to_its_fiftieth_thing() -> None:
+    assert len(read("\n".join(f"хлеб {number}000" for number in range(1, 101))).items) == 50
+
+
+def test_a_leap_day_without_a_year_is_the_last_one() -> None:
+    assert read("обед 45000 29 февраля").items[0].spent_on == date(2024, 2, 29)
+
+
+@given(st.text(max_size=4096))
+@settings(max_examples=300)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    reading = read(text)
+    assert bool(reading.items) + (reading.nothing is not None) + (reading.refused is not None) == 1
+    for item in reading.items:
+        assert item.amount.amount > 0
+        assert item.category in {None, *CATEGORIES}
+        assert item.doubt is Doubt.DAY or date(2000, 1, 1) <= item.spent_on <= TODAY
+
+
+_WORDS = [
+    "обед",
+    "такси",
+    "20",
+    "45 000",
+    "12.11",
+    "к",
+    "ming",
+    "$",
+    "*",
+    "+",
+    "-",
+    "по",
+    "шт",
+    "вчера",
+    "5-noyabr",
+    ",",
+    "\n",
+    "?",
+]
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=40), st.sampled_from(["", " "]))
+@settings(max_examples=500)
+def test_any_heap_of_its_own_words_is_read_or_refused(words: list[str], between: str) -> None:
+    reading = read(between.join(words))
+    assert bool(reading.items) + (reading.nothing is not None) + (reading.refused is not None) == 1
+
+
+@given(
+    st.integers(1000, 10**12),
+    st.sampled_from([",", ".", " ", "\u00a0", "\u202f", "'", "’", ""]),
+    st.sampled_from(["обед {}", "{} обед", "обед{}", "tushlik {} so'm", "lunch - {}", "обед: {} сум вчера"]),
+)
+def test_an_amount_however_grouped_is_read_back(amount: int, mark: str, line: str) -> None:
+    text = line.format(f"{amount:,}".replace(",", mark))
+    (item,) = read(text).items
+    assert item.amount.amount == amount
+
+
+@given(st.integers(1, 999), st.sampled_from(["к", "k", " ming", "минг", " тыс", "тыс.", "K"]))
+def test_thousands_by_any_word_are_thousands(amount: int, scale: str) -> None:
+    assert [item.amount.amount for item in read(f"обед {amount}{scale}").items] == [amount * 1000]
+
+
+_MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября"]
+_MONTHS += ["декабря"]
+
+
+@given(st.dates(date(2000, 1, 1), TODAY))
+def test_a_written_day_is_read_back(day: date) -> None:
+    for text in (
+        f"обед 45000 {day:%d.%m.%Y}",
+        f"{day:%Y-%m-%d} обед 45к",
+        f"обед {day.day} {_MONTHS[day.month - 1]} {day.year} 45к",
+    ):
+        (item,) = read(text).items
+        assert (item.spent_on, item.amount.amount) == (day, 45000)

@@ -1,0 +1,1 @@
+"""Processes: they load domains by name and import none."""

@@ -1,0 +1,145 @@
+"""The desk: one stored update, answered. Says what it is, finds whose it is, and tells people when it cannot."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiogram.types import CallbackQuery, Message, Update, User
+
+from dastyor.fronts.bot.table import Table
+from dastyor.kit.actor import Identities, TelegramUser
+from dastyor.kit.bot.talk import Talk
+from dastyor.kit.db import Tx
+from dastyor.kit.errors import Problem
+from dastyor.kit.i18n import Catalogues, Texts
+from dastyor.kit.telegram.presses import Signer
+
+log = structlog.get_logger()
+
+_LONGEST = 4096  # characters of a message's text (Bot API); what is longer did not come from Telegram
+_TOAST = 200  # characters that an alert over the chat takes (Bot API)
+
+
+class Failed(Problem):
+    """A mistake of ours; the code stands in the log."""
+
+    key, status = "bot-failed", 500
+
+
+@dataclass(slots=True)
+class Desk:
+    """Answers updates; it has no state of its own, so any number of them may work side by side."""
+
+    table: Table
+    identities: Identities
+    catalogues: Catalogues
+    signer: Signer
+    bot_name: Callable[[], str]
+
+    async def answer(self, tx: Tx, update: Update, state: str | None, memory: dict[str, Any]) -> Talk | None:
+        """The talk that came of the update, or None for a kind that nobody answers."""
+        user, chat = _who(update)
+        if user is None or chat is None:
+            return None
+        person = TelegramUser(
+            id=user.id, first_name=user.first_name, username=user.username, language_code=user.language_code
+        )
+        actor = await self.identities.by_telegram(tx, person)
+        talk = Talk(
+            tx=tx, actor=actor, t=self._texts(actor.language), person=person, chat=chat, signer=self.signer,
+            bot_name=self.bot_name(), texts=self._texts, home=self.table.presses["home"], reread=self._line, menu=tuple(self.table.menu), state=state, memory=memory,
+            message=update.message, pressed=update.callback_query,
+        )  # fmt: skip
+        try:
+            async with tx.savepoint():
+                await self._route(talk)
+        except Problem as problem:
+            talk.toasted, talk.outcome = False, "refused"
+            self._refuse(talk, problem)
+        except Exception:
+            # A bug of ours: the person gets a code that stands in the log, and the update is not tried for ever.
+            code = secrets.token_hex(3).upper()
+            log.exception("update failed", code=code, update_id=update.update_id)
+            talk.toasted, talk.outcome = False, "failed"
+            self._refuse(talk, Failed(code=code))
+        talk.toast()
+        return talk
+
+    def _texts(self, language: str) -> Texts:
+        return self.catalogues.texts(language).html
+
+    async def _route(self, talk: Talk) -> None:
+        if talk.pressed is not None:
+            await self._press(talk, talk.pressed)
+        elif talk.message is not None:
+            await self._message(talk, talk.message)
+        else:
+            talk.say(talk.t("bot-edited"), talk.home_rows())
+
+    async def _press(self, talk: Talk, pressed: CallbackQuery) -> None:
+        press = self.signer.read(talk.chat, pressed.data or "")
+        answer = self.table.presses.get(press.name) if press else None
+        if press is None or answer is None:
+            # A button of an older deploy, or one that we never made: show where things stand, do nothing.
+            talk.does, talk.outcome = "unknown", "stale"
+            talk.toast(talk.label("bot-press-too-old"))
+            await talk.go_home()
+            return
+        talk.does, talk.args = press.name, press.args
+        await answer(talk)
+
+    async def _message(self, talk: Talk, message: Message) -> None:
+        talk.text = _clean(message.text or message.caption or "")
+        if talk.text.startswith("/"):
+            await self._command(talk)
+        elif talk.state is not None and (awaited := self.table.awaited.get(talk.state)) is not None:
+            talk.does = talk.state
+            await awaited(talk)
+        else:
+            await self._line(talk)
+
+    async def _command(self, talk: Talk) -> None:
+        first, *rest = talk.text.split(maxsplit=1)
+        name, _, whose = first[1:].partition("@")
+        found = self.table.commands.get(name.lower())
+        if found is None or (whose and whose.lower() != self.bot_name().lower()):
+            talk.does = "unknown"
+            talk.say(talk.t("bot-unknown-command", command=first[:32]), talk.home_rows())
+            return
+        talk.does = f"/{name.lower()}"
+        talk.args = tuple(rest[0].split()) if rest else ()
+        talk.text = rest[0] if rest else ""
+        await found.answer(talk)
+
+    async def _line(self, talk: Talk) -> None:
+        for claim in self.table.claims:
+            if await claim(talk):
+                return
+        talk.outcome = "not understood"
+        talk.say(talk.t("bot-not-understood"), talk.home_rows())
+
+    def _refuse(self, talk: Talk, problem: Problem) -> None:
+        plain = talk.label.problem(problem)
+        if talk.pressed is not None and len(plain) <= _TOAST:
+            talk.toast(plain, alert=True)
+        else:
+            talk.say(talk.t.problem(problem), [talk.back()])
+
+
+def _who(update: Update) -> tuple[User | None, int | None]:
+    """Who sent the update, and the chat to answer in; private chats only for now, channels come with the market."""
+    if (pressed := update.callback_query) is not None:
+        return pressed.from_user, pressed.message.chat.id if pressed.message else pressed.from_user.id
+    message = update.message or update.edited_message
+    if message is None or message.chat.type != "private":
+        return None, None
+    return message.from_user, message.chat.id
+
+
+def _clean(text: str) -> str:
+    """Without what no keyboard makes and Postgres refuses: NUL and lone surrogates."""
+    return text[:_LONGEST].replace("\0", "").encode("utf-8", "ignore").decode("utf-8").strip()

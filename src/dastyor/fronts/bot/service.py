@@ -1,0 +1,104 @@
+"""The bot as a service: takes stored updates in order of each person, several people at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from contextlib import suppress
+
+import psycopg
+import structlog
+from aiogram.types import Update
+from psycopg_pool import PoolTimeout
+
+from dastyor.fronts.bot.desk import Desk
+from dastyor.kit import metrics
+from dastyor.kit.bot.talk import Talk
+from dastyor.kit.clock import monotonic
+from dastyor.kit.db import Database, Tx
+from dastyor.kit.telegram import dialogs, inbox
+from dastyor.kit.telemetry import continue_from, span
+
+log = structlog.get_logger()
+
+_AT_ONCE = 4  # people answered side by side: more only waits for the one processor and for connections
+_BATCH = 200  # updates looked at in one go
+_AGAIN = 0.3  # seconds before the database is tried again
+_LOOK_AGAIN = 1.0  # seconds without a wake-up before looking by ourselves
+
+
+class BotService:
+    """Works updates until it is told to stop; what it has begun it ends."""
+
+    name = "bot"
+
+    def __init__(self, database: Database, desk: Desk, woken: asyncio.Event) -> None:
+        self._database, self._desk, self._woken = database, desk, woken
+
+    async def run(self, ready: asyncio.Event, stopping: asyncio.Event) -> None:
+        """Ends when `stopping` is set and the updates in hand are answered."""
+        ready.set()
+        while not stopping.is_set():
+            self._woken.clear()
+            try:
+                if await self._round(stopping):
+                    continue
+            except (psycopg.OperationalError, PoolTimeout) as error:
+                log.warning("database away, updates wait", error=str(error).partition("\n")[0])
+                await asyncio.sleep(_AGAIN)
+                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), _LOOK_AGAIN)
+
+    async def _round(self, stopping: asyncio.Event) -> int:
+        waiting = await self._database.alone(inbox.looking(_BATCH))
+        lanes: dict[int, list[int]] = defaultdict(list)
+        for seq, lane in waiting:
+            lanes[lane].append(seq)
+        queue = list(lanes.values())
+        worked = 0
+
+        async def work() -> None:
+            nonlocal worked
+            while queue and not stopping.is_set():
+                for seq in queue.pop(0):
+                    if stopping.is_set():
+                        return
+                    worked += await self._one(seq)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(_AT_ONCE, len(queue))):
+                group.create_task(work())
+        return worked
+
+    async def _one(self, seq: int) -> bool:
+        try:
+            async with self._database.tx(first=inbox.claiming(seq)) as tx:
+                claimed = inbox.claimed(tx)
+                if claimed is None:
+                    return False
+                await self._answer(tx, claimed)
+        except (psycopg.OperationalError, PoolTimeout):
+            raise  # the update waits as it was; nobody is told of a fault that passes
+        except Exception as error:
+            log.exception("update could not be answered", seq=seq)
+            async with self._database.tx() as tx:
+                await inbox.failed(tx, seq, repr(error))
+        return True
+
+    async def _answer(self, tx: Tx, claimed: inbox.Claimed) -> None:
+        began = monotonic()
+        with continue_from(claimed.traceparent), span("telegram.update", kind=claimed.kind):
+            update = Update.model_validate_json(claimed.raw)
+            talk = await self._desk.answer(tx, update, claimed.state, claimed.data or {})
+            if talk is not None and talk.dialog_changed:
+                await dialogs.remember(tx, claimed.bot_id, claimed.lane, state=talk.state, data=talk.memory)
+            for flush in self._database.flushes:  # here, so that what they write carries this update's trace
+                await flush(tx)
+        _count(claimed.kind, talk, monotonic() - began)
+
+
+def _count(kind: str, talk: Talk | None, seconds: float) -> None:
+    command, outcome = (talk.does, talk.outcome) if talk is not None else ("none", "ignored")
+    metrics.BOT_UPDATES.count(kind=kind, command=command, outcome=outcome)
+    metrics.BOT_UPDATE_SECONDS.took(seconds, kind=kind, command=command)

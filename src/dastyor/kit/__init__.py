@@ -1,0 +1,1 @@
+"""What all of Dastyor stands on; it knows no business."""

@@ -1,0 +1,136 @@
+"""Talk: one update being answered. Who says what, and the ways to answer.
+
+Nothing is sent from here: say, show and toast leave rows in the transaction, and the sender delivers them after its
+commit. So an answer and its effect are stored together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aiogram.types import CallbackQuery, Message
+
+from dastyor.kit.actor import Actor, TelegramUser
+from dastyor.kit.bot.router import MenuItem
+from dastyor.kit.bot.screens import Button, Rows, Screen
+from dastyor.kit.db import Tx
+from dastyor.kit.i18n import Texts
+from dastyor.kit.ids import new_id
+from dastyor.kit.periods import today
+from dastyor.kit.telegram.message import ANSWER, PRESS, Outgoing
+from dastyor.kit.telegram.presses import Signer
+
+
+@dataclass(slots=True, kw_only=True)
+class Talk:
+    """The turn of one person: `text` is what was typed, `args` what came with a command, link or press."""
+
+    tx: Tx
+    actor: Actor
+    t: Texts
+    person: TelegramUser
+    chat: int
+    signer: Signer
+    bot_name: str
+    texts: Callable[[str], Texts]
+    home: Callable[[Talk], Awaitable[None]]
+    reread: Callable[[Talk], Awaitable[None]]
+    menu: tuple[MenuItem, ...] = ()
+    text: str = ""
+    args: tuple[str, ...] = ()
+    message: Message | None = None
+    pressed: CallbackQuery | None = None
+    state: str | None = None
+    memory: dict[str, Any] = field(default_factory=dict)
+    dialog_changed: bool = False
+    toasted: bool = False
+    does: str = "line"  # which command, press or awaited answer it was, for the counts: a name of ours, never a text
+    outcome: str = "done"
+
+    @property
+    def label(self) -> Texts:
+        """The texts of buttons and toasts, which Telegram shows as they are."""
+        return self.t.plain
+
+    @property
+    def today(self) -> date:
+        """Which day it is where the workspace is."""
+        return today(self.tx.clock.now(), self.actor.timezone)
+
+    def say(self, text: str, rows: Rows = ()) -> UUID:
+        """A new message; the id by which a later turn can edit it."""
+        screen = new_id()
+        payload = _body(Screen(text, rows), self.signer, self.chat)
+        self.tx.messages.append(
+            Outgoing(
+                chat=self.chat, method="sendMessage", payload=payload, kind="notice", priority=ANSWER, screen=screen
+            )
+        )
+        return screen
+
+    def show(self, text: str, rows: Rows = ()) -> None:
+        """The living message becomes this: edited in place after a press, a new message otherwise."""
+        if self.pressed is None or not isinstance(self.pressed.message, Message):
+            self.say(text, rows)
+            return
+        body = _body(Screen(text, rows), self.signer, self.chat, keep_markup=True)
+        payload = {"message_id": self.pressed.message.message_id, **body}
+        self.tx.messages.append(
+            Outgoing(chat=self.chat, method="editMessageText", payload=payload, kind="repeat", priority=ANSWER)
+        )
+
+    def toast(self, text: str = "", *, alert: bool = False) -> None:
+        """The short word over the chat that ends a press; every press gets exactly one, empty when nothing is said."""
+        if self.pressed is None or self.toasted:
+            return
+        self.toasted = True
+        payload: dict[str, Any] = {"callback_query_id": self.pressed.id}
+        if text:
+            payload |= {"text": str(text[:200]), "show_alert": alert}  # 200 characters is all that Telegram takes
+        self.tx.messages.append(
+            Outgoing(chat=None, method="answerCallbackQuery", payload=payload, kind="repeat", priority=PRESS)
+        )
+
+    def ask(self, state: str, **memory: Any) -> None:
+        """The next text of this person answers `state`; it waits in Postgres, so a restart does not forget it."""
+        self.state, self.memory, self.dialog_changed = state, memory, True
+
+    def forget(self) -> None:
+        """Nothing is awaited any more."""
+        if self.state is not None:
+            self.state, self.memory, self.dialog_changed = None, {}, True
+
+    def speaks(self, actor: Actor) -> None:
+        """From here on the person is this actor: another workspace, or another language."""
+        if actor.language != self.t.language:
+            self.t = self.texts(actor.language)
+        self.actor = actor
+
+    async def go_home(self) -> None:
+        """The home screen in place of this one."""
+        await self.home(self)
+
+    def home_rows(self) -> list[list[Button]]:
+        """The buttons of the home screen, two a row, in the order of the domains."""
+        buttons = [Button(self.label(item.key), item.press) for item in self.menu]
+        return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+
+    def back(self) -> list[Button]:
+        """The row that leads home; it closes every screen."""
+        return [Button(self.label("bot-home-button"), "home")]
+
+
+def _body(screen: Screen, signer: Signer, chat: int, *, keep_markup: bool = False) -> dict[str, Any]:
+    # str(): Safe is a str by name only, which JSON encoders refuse
+    made: dict[str, Any] = {
+        "text": str(screen.text),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if screen.rows or keep_markup:
+        made["reply_markup"] = screen.markup(signer, chat)
+    return made

@@ -1,0 +1,27 @@
+"""Notice: something that people must be told; who delivers it, and how, is not the domain's business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from dastyor.kit.actor import Role
+from dastyor.kit.events import event
+from dastyor.kit.ids import PersonId
+
+
+@event("notice.given", version=1, topic="notifications")
+class Notice:
+    """Tell these people this, in each one's language, and by day unless it is urgent.
+
+    `key` is a text key; `values` are its placeholders, already plain (strings and whole numbers). `to` names people;
+    empty means everybody of the workspace with one of `roles`, but for `besides`. `presses` are buttons below: (text key, press, args).
+    """
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    to: tuple[PersonId, ...] = ()
+    roles: tuple[Role, ...] = (Role.OWNER,)
+    besides: tuple[PersonId, ...] = ()
+    urgent: bool = False
+    presses: tuple[tuple[str, str, tuple[str, ...]], ...] = ()

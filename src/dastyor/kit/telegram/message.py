@@ -1,0 +1,44 @@
+"""A message to Telegram as domains and the bot ask for it: one call of the Bot API, to be made after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+#: What happens when nobody knows whether it arrived. `repeat`: again, for what is harmless twice (edits, deletions,
+#: answers to presses). `notice`: once more, with a mark. `never`: a person decides (posts, published answers, money).
+Kind = Literal["repeat", "notice", "never"]
+
+PRESS, ANSWER, NOTICE, BROADCAST = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A stored file that goes with a message: where the storage keeps it, and the name that people see."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One call of the Bot API to be made after the commit.
+
+    `chat`: in its order; None for what belongs to no chat's order (answerCallbackQuery). `payload` without chat_id
+    and message_id: the sender adds them. `screen`: our own id for the message that this makes; `edits`: such an id of
+    the message that this changes, which may still be on its way. `files`: by the name in `attach://name`, or by the
+    field's own name.
+    """
+
+    chat: int | None
+    method: str
+    payload: Mapping[str, Any]
+    kind: Kind = "notice"
+    priority: int = ANSWER
+    screen: UUID | None = None
+    edits: UUID | None = None
+    files: Mapping[str, File] = field(default_factory=dict)
+    not_before: datetime | None = None

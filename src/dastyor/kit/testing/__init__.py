@@ -1,0 +1,1 @@
+"""What tests of every domain stand on; the product itself never imports it."""

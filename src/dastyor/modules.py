@@ -1,0 +1,5 @@
+"""The domains of the product, in the order of the menu. A new domain adds its name here and nowhere else."""
+
+from __future__ import annotations
+
+MODULES = ("accounts", "expenses")

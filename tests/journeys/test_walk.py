@@ -1,0 +1,143 @@
+"""A walk over everything that the bot shows, in four languages: no dead end, no unanswered press, no fault of ours."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import deque
+
+import pytest
+
+from dastyor.fronts.bot.desk import Desk
+from dastyor.fronts.bot.table import Table
+from dastyor.kit.actor import TelegramUser
+from dastyor.kit.modules import Module
+from dastyor.modules import MODULES
+from tests.support.chat import Chat
+from tests.support.fixtures import KEYS
+from tests.support.person import catalogues
+
+WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
+OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
+LONGEST_LABEL = 20  # characters: a phone cuts longer ones in a row of two
+#: How the bot begins to say that a fault is ours.
+EXCUSES = [str(catalogues().texts(language).plain("bot-failed", code=""))[:20] for language in OWN]
+#: Lines that bring every answer of the kinds there are: recorded, several, in doubt, none, a figure alone.
+LINES = ("lunch 45 000", "taxi 20k + coffee 15k", "45 000", "обед 12.500", "hello", "osh 1.5", "50 000", "yesterday")
+
+
+@pytest.fixture
+def walker(publishing):
+    """The bot over the real accounts, which makes a workspace for whoever comes; chats by their language."""
+    from dastyor.fronts.bot.home import home_router
+    from dastyor.kit.telegram.presses import Signer
+
+    modules = [Module(name) for name in MODULES]
+    table = Table.of([router for module in modules if (router := module.part("bot")) is not None])
+    table.add(home_router(table))
+    identity = Module("accounts").part("identity")(KEYS)
+    publishing.flushes = (*publishing.flushes, identity.keep_changes)
+    desk = Desk(table, identity, catalogues(), Signer(KEYS), lambda: "dastyor_bot")
+
+    def make(number, language):
+        return Chat(desk, publishing, TelegramUser(id=number, first_name="Aziza", language_code=language))
+
+    make.table = table
+    return make
+
+
+def kind_of(shown):
+    """What can be done on the screen: names, amounts and days make no other screen of it."""
+    return frozenset(button.get("callback_data", "url").split(":")[0] for row in shown.buttons for button in row)
+
+
+def check(chat, shown, how):
+    text = re.sub(r"<[^>]+>", "", shown.text)
+    for said in (text, *chat.toasts[-1:]):
+        assert not any(excuse in said for excuse in EXCUSES), f"{how}: {said}"
+    assert text.strip(), how
+    assert "{" not in text, f"{how}: a value is missing in {text!r}"
+    for label in shown.labels:
+        assert 1 <= len(label) <= LONGEST_LABEL, f"{how}: the label {label!r} has {len(label)} characters"
+    assert shown.buttons, f"{how}: {text!r} is a dead end"
+
+
+async def turn(chat, number, data):
+    """The messages that a press changed or brought, by number; the phone then shows the old screen again."""
+    before, newest = chat.messages.get(number), max(chat.messages)
+    await chat.presses_data(data, number)
+    changed = {each: shown for each, shown in chat.messages.items() if each > newest}
+    if chat.messages.get(number) is not before:
+        changed[number] = chat.messages[number]
+        chat.messages[number] = before
+    return changed
+
+
+async def answered(chat, how):
+    """Where a text is awaited, one is written, and then the question is dropped."""
+    found = {}
+    for line in ("50 000", "/cancel"):
+        if chat.state is not None:
+            shown = await chat.says(line)
+            check(chat, shown, f"{how} > {line}")
+            found[max(chat.messages)] = shown
+    return found
+
+
+async def walk(chat, table, own):
+    """Breadth first: every command, then every button of every screen that was not seen yet."""
+    seen, waiting = set(), deque()
+    for line in [*(f"/{name}" for name in table.commands), *LINES]:
+        shown = await chat.says(line)
+        check(chat, shown, line)
+        waiting.append((max(chat.messages), shown, line))
+    presses = 0
+    while waiting:
+        number, shown, how = waiting.popleft()
+        for button in [each for row in shown.buttons for each in row]:
+            press = button.get("callback_data", "").split(":")[0]
+            if (
+                not press
+                or (kind_of(shown), press) in seen
+                or (press in {"1ac.lang", "1ac.first"} and button["text"] != own)
+            ):
+                continue
+            seen.add((kind_of(shown), press))
+            chat.messages[number] = shown
+            way = f"{how} > {button['text']}"
+            came = await turn(chat, number, button["callback_data"])
+            came |= await answered(chat, way)
+            presses += 1
+            assert presses < 1000, "the walk has no end"
+            for where, after in came.items():
+                check(chat, after, way)
+                waiting.append((where, after, way))
+    return presses, {press for _, press in seen}
+
+
+@pytest.mark.parametrize("language", OWN)
+async def test_every_screen_leads_on_and_every_press_is_answered(walker, language):
+    chat = walker(900 + list(OWN).index(language), language.partition("-")[0])
+    await chat.says("/start")
+    await chat.presses(OWN[language])
+    await chat.presses("UZS")
+    await chat.presses("Tashkent")
+    presses, met = await walk(chat, walker.table, OWN[language])
+    known = {f"1{name}" for name in walker.table.presses}
+    print(f"{language}: {presses} presses, {len(met)} of {len(known)} buttons met")
+    assert known - met == {"1ac.first", "1ac.first2", "1ac.first3"}, f"nothing leads to {sorted(known - met)}"
+
+
+async def test_a_button_that_is_not_ours_or_of_another_chat_shows_where_things_stand(walker):
+    ours, theirs = walker(41, "en"), walker(42, "en")
+    shown = await ours.says("lunch 45 000")
+    await theirs.says("/start")
+    undo = shown.buttons[0][0]["callback_data"]
+    name, *rest = undo.split(":")
+    older = [f"0{name[1:]}:{':'.join(rest)}", f"1ex.gone:{':'.join(rest)}", "1", ":", "1home", "1home:", "\0", "é" * 32]
+    home = (await theirs.says("/menu")).text
+    for data in (undo, *older):
+        after = await theirs.presses_data(data)
+        assert theirs.toasts[-1] == catalogues().texts("en")("bot-press-too-old"), data
+        assert after.text == home, data
+    assert "45,000" in (await ours.says("/month")).text

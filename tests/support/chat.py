@@ -1,0 +1,115 @@
+"""A person at the bot: what he types and presses, and what he sees. One transaction a turn, as the bot works."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram.types import Update
+
+from dastyor.fronts.bot.desk import Desk
+from dastyor.kit.actor import Actor, TelegramUser
+from dastyor.kit.db import Database, Tx
+from dastyor.kit.errors import Unauthorized
+from dastyor.kit.telegram.message import Outgoing
+
+
+@dataclass
+class Known:
+    """Identities of a test: each Telegram number is the actor that it was given; a key is its own name."""
+
+    actors: dict[int, Actor] = field(default_factory=dict)
+    keys: dict[str, Actor] = field(default_factory=dict)
+
+    async def by_telegram(self, tx: Tx, user: TelegramUser) -> Actor:
+        actor = self.actors[user.id]
+        await tx.scope(actor.workspace)
+        return actor
+
+    async def by_key(self, tx: Tx, key: str) -> Actor:
+        if key not in self.keys:
+            raise Unauthorized
+        await tx.scope(self.keys[key].workspace)
+        return self.keys[key]
+
+
+@dataclass
+class Shown:
+    """One message as it stands on the phone."""
+
+    text: str
+    buttons: list[list[dict[str, Any]]]
+
+    @property
+    def labels(self) -> list[str]:
+        return [button["text"] for row in self.buttons for button in row]
+
+
+class Chat:
+    """One person's chat with the bot."""
+
+    _numbers = itertools.count(1)
+
+    def __init__(self, desk: Desk, database: Database, person: TelegramUser) -> None:
+        self.desk, self.database, self.person = desk, database, person
+        self.messages: dict[int, Shown] = {}
+        self.toasts: list[str] = []
+        self.state: str | None = None
+        self.memory: dict[str, Any] = {}
+
+    @property
+    def last(self) -> Shown:
+        """The newest message of the bot."""
+        return self.messages[max(self.messages)]
+
+    async def says(self, text: str) -> Shown:
+        """Type a line; the newest message of the bot afterwards."""
+        message = {"message_id": next(self._numbers), "date": 0, "chat": self._chat, "from": self._user, "text": text}
+        return await self._turn({"message": message})
+
+    async def presses(self, label: str, *, on: Shown | None = None) -> Shown:
+        """Press the button whose text holds `label`, on the newest message unless told."""
+        shown = on or self.last
+        number = next(number for number, each in self.messages.items() if each is shown)
+        data = next(b["callback_data"] for row in shown.buttons for b in row if label in b["text"])
+        return await self.presses_data(data, number)
+
+    async def presses_data(self, data: str, number: int | None = None) -> Shown:
+        """Press a button with this data, whoever made it."""
+        message = {"message_id": number or max(self.messages), "date": 1, "chat": self._chat, "text": "…"}
+        query = {"id": "7", "from": self._user, "chat_instance": "1", "data": data, "message": message}
+        toasts = len(self.toasts)
+        shown = await self._turn({"callback_query": query})
+        assert len(self.toasts) == toasts + 1, "a press is answered exactly once"
+        return shown
+
+    @property
+    def _chat(self) -> dict[str, Any]:
+        return {"id": self.person.id, "type": "private", "first_name": self.person.first_name}
+
+    @property
+    def _user(self) -> dict[str, Any]:
+        return {"id": self.person.id, "is_bot": False, "first_name": self.person.first_name,
+                "language_code": self.person.language_code}  # fmt: skip
+
+    async def _turn(self, body: dict[str, Any]) -> Shown:
+        update = Update.model_validate({"update_id": next(self._numbers), **body})
+        async with self.database.tx() as tx:
+            talk = await self.desk.answer(tx, update, self.state, self.memory)
+            assert talk is not None
+            for message in tx.messages:
+                self._arrives(message)
+            tx.messages.clear()
+        if talk.dialog_changed:
+            self.state, self.memory = talk.state, talk.memory
+        return self.last
+
+    def _arrives(self, message: Outgoing) -> None:
+        payload = message.payload
+        if message.method == "answerCallbackQuery":
+            self.toasts.append(payload.get("text", ""))
+            return
+        number = payload.get("message_id") or next(self._numbers) + 1_000_000
+        rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
+        self.messages[number] = Shown(payload["text"], rows)

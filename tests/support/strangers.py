@@ -1,0 +1,214 @@
+"""Two workspaces that know nothing of each other, and somebody of the one who tries the other's ids on everything."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psycopg
+from aiogram.types import Update
+
+from dastyor.fronts.api import build
+from dastyor.fronts.bot.desk import Desk
+from dastyor.kit.actor import Actor, Role, TelegramUser
+from dastyor.kit.bus.outbox import Outbox
+from dastyor.kit.db import Database
+from dastyor.kit.ids import new_id
+from dastyor.kit.modules import Module
+from dastyor.kit.pg import Addresses
+from dastyor.kit.seeding import Plan
+from dastyor.kit.telegram.presses import Signer, short
+from dastyor.modules import MODULES
+from tests.support.fixtures import KEYS, a_desk
+
+#: What may stand beside an id in a button, as the domains write it.
+BESIDE = ("viewer", "food", "USD", "2026-10-01", "1")
+_DAY = "2026-10-01"
+_FILTER = re.compile(r"(?:\b\w+\.)?\bworkspace_id\s*=\s*(%s|%\(\w+\)s)")
+
+
+class _TakeBack(Exception):
+    """The probe is over; nothing of it stays."""
+
+
+def without_filters(query: str) -> str:
+    """The query of somebody who forgot the workspace; its parameters stay as many as they were."""
+    return _FILTER.sub(r"(\1::uuid is not null)", query)
+
+
+def guarded_tables(superuser: str) -> list[str]:
+    """Every table that names a workspace."""
+    with psycopg.connect(superuser) as connection:
+        return [
+            row[0]
+            for row in connection.execute(
+                "select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid "
+                "where a.attname = 'workspace_id' and c.relkind = 'r' order by 1"
+            )
+        ]
+
+
+def belongings(there: Addresses, workspace: object) -> dict[str, list[str]]:
+    """Every row of the workspace, as the server writes it."""
+    with psycopg.connect(there.superuser) as connection:
+        return {
+            table: [
+                row[0]
+                for row in connection.execute(
+                    f"select t::text from {table} t where workspace_id = %s order by 1", [workspace]
+                )
+            ]
+            for table in guarded_tables(there.superuser)
+        }
+
+
+def ids_in(rows: dict[str, list[str]]) -> list[str]:
+    """Every id in these rows."""
+    return sorted(set(re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", str(rows))))
+
+
+@dataclass
+class Stranger:
+    """Somebody with a chat and a key of his own workspace."""
+
+    database: Database
+    desk: Desk
+    person: TelegramUser
+    actor: Actor
+    key: str
+
+    _numbers = itertools.count(1)
+
+    def client(self) -> httpx.AsyncClient:
+        """His program."""
+        parts = [part for name in MODULES if (part := Module(name).part("api")) is not None]
+        app = build(parts, self.database, self.desk.identities, KEYS)
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://test",
+            headers={"Authorization": f"Bearer {self.key}"},
+        )
+
+    async def presses(self, name: str, args: tuple[str, ...], *, keep: bool = False) -> str:
+        """What a press with his own valid signature shows."""
+        return await self.presses_data(self.desk.signer.pack(self.person.id, name, args), keep=keep)
+
+    async def presses_data(self, data: str, *, keep: bool = False) -> str:
+        """What a press with these bytes shows."""
+        message = {"message_id": 5, "date": 1, "chat": self._chat, "text": "…"}
+        query = {"id": "7", "from": self._user, "chat_instance": "1", "data": data, "message": message}
+        return await self._turn({"callback_query": query}, keep=keep)
+
+    async def says(self, text: str, *, keep: bool = False) -> str:
+        """What a line shows."""
+        message = {"message_id": 6, "date": 1, "chat": self._chat, "from": self._user, "text": text}
+        return await self._turn({"message": message}, keep=keep)
+
+    @property
+    def _chat(self) -> dict[str, Any]:
+        return {"id": self.person.id, "type": "private", "first_name": "A"}
+
+    @property
+    def _user(self) -> dict[str, Any]:
+        return {"id": self.person.id, "is_bot": False, "first_name": "A", "language_code": "en"}
+
+    async def _turn(self, body: dict[str, Any], *, keep: bool) -> str:
+        update = Update.model_validate({"update_id": next(self._numbers), **body})
+        shown = ""
+        try:
+            async with self.database.tx() as tx:
+                await self.desk.answer(tx, update, None, {})
+                shown = str([(message.method, _unsigned(message.payload)) for message in tx.messages])
+                tx.messages.clear()
+                if not keep:
+                    raise _TakeBack
+        except _TakeBack:
+            pass
+        return shown
+
+
+def _unsigned(payload: dict[str, Any]) -> str:
+    """The payload without signatures, which differ with the id that they sign."""
+    return re.sub(r"(callback_data': '[^']*):[\w-]+'", r"\1'", str(payload))
+
+
+def told(answer: str, thing: str) -> str:
+    """The answer without the id that was asked for, which some sentences repeat, cut."""
+    number = short(_uuid(thing))
+    for length in range(len(number), 7, -1):
+        answer = answer.replace(number[:length], "ID")
+    return answer.replace(thing, "ID")
+
+
+def shapes(thing: str) -> list[tuple[str, ...]]:
+    """The ways in which a button may carry the id."""
+    number = short(_uuid(thing))
+    return [(number,), *((number, each) for each in BESIDE), (number, "0", "0"), (_DAY, _DAY, number)]
+
+
+def fitting(name: str, thing: str) -> list[int]:
+    """Which of the shapes a button of that name has room for."""
+    longest = [len(f"1{':'.join((name, *args))}:12345678") for args in shapes(thing)]
+    return [at for at, length in enumerate(longest) if length <= 64]
+
+
+def _uuid(text: str) -> Any:
+    return UUID(text)
+
+
+async def settle(database: Database, there: Addresses, number: int, name: str, *, expenses: int) -> Stranger:
+    """A workspace that is lived in: members, keys, an invitation, secrets, wishes, expenses, kept answers."""
+    identity, accounts = Module("accounts").part("identity")(KEYS), Module("accounts").load("service")
+    desk = a_desk(identity, Signer(KEYS))
+    person = TelegramUser(id=number, first_name=name, language_code="en")
+    async with database.tx() as tx:
+        owner = await identity.by_telegram(tx, person)
+    async with database.tx() as tx:
+        await identity.admit(tx, TelegramUser(id=number + 1, first_name=f"{name} too"), owner.slug, Role.MANAGER)
+    async with database.tx(owner.workspace) as tx:
+        key = (await accounts.Keys(tx).make(owner, f"{name}'s key")).secret
+        await accounts.Members(tx).invite(owner, Role.VIEWER)
+        await accounts.Vault(tx, KEYS).put(owner, "site", host="a.uz", fields={"password": name})
+        await tx.run("insert into accounts.preferences values (%s, 'a', '1')", (owner.workspace,))
+    made = Stranger(database, desk, person, owner, key)
+    async with made.client() as client:
+        answer = await client.post(
+            "/api/v1/expenses", json={"text": f"{name} lunch 45 000"}, headers={"Idempotency-Key": name}
+        )
+        assert answer.status_code == 201, answer.text
+    plan = Plan(
+        workspace=owner.workspace, people=(owner.person,), currency="UZS", timezone="Asia/Tashkent", language="en",
+        count=expenses, days=60, now=datetime.now(UTC), dice=Random(number),
+    )  # fmt: skip
+    with psycopg.connect(there.owner) as connection:
+        for _ in Module("expenses").part("seed")(connection, plan):
+            pass
+    return made
+
+
+async def meet(database: Database, number: int, name: str) -> Stranger:
+    """One who settled before, over another copy of the database."""
+    identity, accounts = Module("accounts").part("identity")(KEYS), Module("accounts").load("service")
+    person = TelegramUser(id=number, first_name=name, language_code="en")
+    async with database.tx() as tx:
+        actor = await identity.by_telegram(tx, person)
+    async with database.tx(actor.workspace) as tx:
+        key = (await accounts.Keys(tx).make(actor, "another key")).secret
+    return Stranger(database, a_desk(identity, Signer(KEYS)), person, actor, key)
+
+
+def announcing(address: str) -> Database:
+    """The product's transactions: events and the audit are kept with each."""
+    identity = Module("accounts").part("identity")(KEYS)
+    return Database(address, size=4, flushes=(Outbox().flush, identity.keep_changes))
+
+
+def nobodys() -> str:
+    """An id that was never anybody's."""
+    return str(new_id())
