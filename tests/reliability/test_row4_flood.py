@@ -95,7 +95,8 @@ async def test_a_storm_of_429_holds_its_own_chats_and_no_others(pipeline, dice, 
         assert not ledger.unknown
         assert witness.count(429) > SENDS / 10
         assert witness.too_early() == 0
-        assert storm <= max(2 * calm, 0.1)  # below a tenth of a second the machine's own noise is larger
+        # Who waits behind a stormy chat waits for its whole second; less than half of that is this machine's own noise.
+        assert storm <= max(2 * calm, 0.1 if WHOLE else 0.5)
 
 
 async def test_errors_of_the_server_lose_nothing(pipeline, dice, seed):

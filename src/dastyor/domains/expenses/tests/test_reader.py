@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading
@@ -193,9 +193,16 @@ def test_any_heap_of_its_own_words_is_read_or_refused(words: list[str], between:
     st.sampled_from(["обед {}", "{} обед", "обед{}", "tushlik {} so'm", "lunch - {}", "обед: {} сум вчера"]),
 )
 def test_an_amount_however_grouped_is_read_back(amount: int, mark: str, line: str) -> None:
+    assume(mark or amount < 10**8)  # nine digits and more in a row may be a phone
     text = line.format(f"{amount:,}".replace(",", mark))
     (item,) = read(text).items
     assert item.amount.amount == amount
+
+
+def test_nine_round_digits_are_money_and_others_a_phone() -> None:
+    (item,) = read("машина 880000000").items
+    assert item.amount.amount == 880_000_000
+    assert not read("машина 901234567").items
 
 
 @given(st.integers(1, 999), st.sampled_from(["к", "k", " ming", "минг", " тыс", "тыс.", "K"]))
