@@ -232,6 +232,7 @@ def test_a_line_may_reckon(text, amounts):
         ("4000 so'm dan", 4000, True),
         ("15 each", 15, True),
         ("15k apiece", 15000, True),
+        ("по 15k each", 15000, True),
         ("4 mingdan", 4000, True),
         ("15000", 15000, False),
         ("такси 15000", 15000, False),

@@ -204,6 +204,7 @@ def test_a_stretch_without_ago_is_no_day(text):
         ("5-12.11 такси 500", []),
         ("10.11 и 12.11 такси 20000", ["2026-11-10", "2026-11-12"]),
         ("https://x.uz/12.11.2026 такси", []),
+        ("aziz+12.11.2026@mail.uz 5000", []),
     ],
 )
 def test_days_in_digits_need_a_year_or_another_number(text, days):
