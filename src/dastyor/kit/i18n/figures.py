@@ -55,7 +55,7 @@ def money_text(money: Money, language: str) -> str:
     amount = money.amount
     if amount == amount.to_integral_value():
         digits = 0
-    figure = _grouped(abs(amount), digits, style)
+    figure = _grouped(amount.copy_abs(), digits, style)  # abs() would round to 28 digits
     pattern = style.currencies.get(money.currency)
     whole = pattern.format(figure) if pattern else f"{figure}{NBSP}{money.currency}"
     return f"-{whole}" if amount < 0 and figure.strip("0,.") else whole
@@ -67,7 +67,7 @@ def number_text(number: int | Decimal, language: str, places: int | None = None)
     if places is None:
         exponent = value.as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
-    figure = _grouped(abs(value), places, STYLES[language])
+    figure = _grouped(value.copy_abs(), places, STYLES[language])
     return f"-{figure}" if value < 0 and figure.strip("0,.") else figure
 
 

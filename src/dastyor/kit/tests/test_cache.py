@@ -7,7 +7,7 @@ import pytest
 from dastyor.kit import metrics
 from dastyor.kit.cache import Cache, MemoryStore
 from dastyor.kit.errors import Unavailable
-from dastyor.kit.testing.cache_suite import CacheSuite, Maker, Passing
+from dastyor.kit.tests.cache_suite import CacheSuite, Maker, Passing
 
 
 class Time:

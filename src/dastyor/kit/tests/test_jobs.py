@@ -16,7 +16,7 @@ from dastyor.kit.jobs.duties import Duties, dead_jobs, replay_jobs, take_up_stal
 from dastyor.kit.jobs.worker import JobWorker
 from dastyor.kit.listen import Listener, move_clock
 from dastyor.kit.telemetry import span, traceparent
-from dastyor.kit.testing.bus_stand import make_effects
+from dastyor.kit.tests.bus_stand import make_effects
 
 HERE = WorkspaceId(new_id())
 

@@ -17,7 +17,7 @@ from dastyor.kit.bus.replay import replay
 from dastyor.kit.db import Tx
 from dastyor.kit.events import Envelope
 from dastyor.kit.ids import WorkspaceId, new_id
-from dastyor.kit.testing.bus_stand import TOPIC, Boiled, Broke, Stand
+from dastyor.kit.tests.bus_stand import TOPIC, Boiled, Broke, Stand
 
 
 class Spoiled(Exception):

@@ -1,6 +1,6 @@
 """A worker in a process of its own, to be killed: two groups and a job, each leaving one row for what it did.
 
-python -m dastyor.kit.testing.bus_worker ADDRESS
+python -m dastyor.kit.tests.bus_worker ADDRESS
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dastyor.kit.events import Envelope, Reactions
 from dastyor.kit.jobs import Jobs
 from dastyor.kit.jobs.worker import JobWorker
 from dastyor.kit.listen import Listener
-from dastyor.kit.testing.bus_stand import Boiled, leave_effect
+from dastyor.kit.tests.bus_stand import Boiled, leave_effect
 
 GROUPS = ("tea", "coffee")
 jobs = Jobs("kitchen")
