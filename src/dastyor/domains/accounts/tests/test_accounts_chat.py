@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from dastyor.domains.accounts.identity import Identity
-from dastyor.domains.accounts.service import Keys, People, Settings
+from dastyor.domains.accounts.service import AuditLog, Keys, People, Settings
 from dastyor.kit.actor import Role, TelegramUser
+from dastyor.kit.telegram.presses import short
 from tests.support.person import texts
 
 OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
@@ -217,6 +218,23 @@ async def test_history_is_read_ten_at_a_time_down_to_the_first_change(chat, owne
     assert older.text.count("\n") == 3
     assert "Older →" not in older.labels
     assert "accounts.workspace.made" in older.text
+
+
+async def test_history_tells_the_day_and_the_hour_of_the_workspace(chat, owner, database):
+    # Half past one at night in Tashkent is still the day before in UTC.
+    night = datetime(2031, 3, 9, 20, 30, tzinfo=UTC)
+    database.clock.offset += night - database.clock.now()
+    async with database.tx(owner.workspace) as tx:
+        await Settings(tx).change(owner, name="Night")
+    assert "\n10 March 01:30 · " in (await chat.says("/audit")).text
+
+
+async def test_a_workspace_without_changes_says_so(chat, owner, database):
+    async with database.tx(owner.workspace) as tx:
+        [made] = await AuditLog(tx).page(owner, None, 9)
+    data = chat.desk.signer.pack(chat.person.id, "ac.audit", (short(made.change),))
+    await chat.says("/settings")
+    assert (await chat.presses_data(data)).text == texts("en")("accounts-audit-none")
 
 
 async def test_a_person_steps_from_one_workspace_into_another(chat_of, owner, hired, known):
