@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from dastyor.domains.accounts.identity import Identity
-from dastyor.domains.accounts.service import AuditLog, Keys, People, Settings
+from dastyor.domains.accounts.service import AuditLog, Keys, Members, People, Settings
 from dastyor.kit.actor import Role, TelegramUser
 from dastyor.kit.telegram.presses import short
 from tests.support.person import texts
@@ -96,6 +96,29 @@ async def test_a_role_opens_its_screens_and_no_other(chat_of, owner, hired, role
     for label in ("name", "currency", "timezone", "keys", "audit"):
         assert (t(f"accounts-{label}-button") in settings.labels) is may, label
     assert (t("accounts-invite-button") in (await chat.says("/members")).labels) is may
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - LEADERS))
+async def test_a_button_of_better_days_does_nothing_for_who_is_no_leader_any_more(
+    chat_of, owner, hired, database, desk, role
+):
+    guest = await hired(owner, Role.MANAGER)
+    chat = chat_of(user_of(guest))
+    await chat.says("/settings")
+    async with database.tx(owner.workspace) as tx:
+        await Members(tx).set_role(owner, guest.person, role)
+    presses = [
+        ("ac.invites", ()), ("ac.invite", ("viewer",)), ("ac.role", (short(owner.person), "viewer")),
+        ("ac.out", (short(owner.person),)), ("ac.curs", ()), ("ac.cur", ("EUR",)), ("ac.zones", ()),
+        ("ac.zone", ("Asia/Almaty",)), ("ac.name", ()), ("ac.keys", ()), ("ac.newkey", ()), ("ac.audit", ()),
+    ]  # fmt: skip
+    for name, args in presses:
+        await chat.presses_data(desk.signer.pack(chat.person.id, name, args))
+        assert chat.toasts[-1] == texts("en")("problem-forbidden"), name
+        assert chat.state is None, name
+    async with database.tx(owner.workspace) as tx:
+        assert (await Settings(tx).workspace(owner)).currency == "UZS"
+        assert len(await Members(tx).page(owner, None, 9)) == 2
 
 
 async def test_who_opens_the_link_is_welcomed_with_his_role_and_the_link_is_good_once(chat_of, chat, stranger):
