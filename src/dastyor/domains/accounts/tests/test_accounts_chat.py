@@ -282,6 +282,20 @@ async def test_a_question_that_waits_is_forgotten_by_who_steps_away(chat, chat_o
     assert guest.state is None
 
 
+@pytest.mark.parametrize("role", list(Role))
+async def test_who_was_invited_chooses_his_own_language_and_leaves_the_workspace_as_it_is(
+    chat_of, owner, hired, known, role
+):
+    guest = await hired(owner, role, "Nodira", language_code="en")
+    chat = chat_of(user_of(guest))
+    await chat.says("/start")
+    shown = await chat.presses("Русский")
+    assert shown.text != texts("ru")("accounts-first-currency")
+    assert (await known(guest)).language == "ru"
+    async with chat.database.tx(owner.workspace) as tx:
+        assert (await Settings(tx).workspace(owner)).language == "en"
+
+
 async def test_the_greeting_comes_once_however_often_start_is_said(chat_of, stranger, database):
     chat = chat_of(stranger("Aziz", language_code="en"))
     assert "English" in (await chat.says("/start")).labels
