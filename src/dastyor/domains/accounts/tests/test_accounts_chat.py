@@ -206,7 +206,7 @@ async def test_a_key_is_named_shown_once_under_a_spoiler_and_revoked(chat, owner
 async def test_the_name_the_currency_the_city_the_language_and_the_nights_are_set_by_taps(chat, owner, known, database):
     await chat.says("/settings")
     await chat.presses("Name")
-    assert "1 to 80" in (await chat.says("‮evil")).text
+    assert "1 to 80" in (await chat.says("\u202eevil")).text
     assert "<b>Bread &lt;b&gt;</b>" in (await chat.says("Bread <b>")).text
     await chat.presses("Currency")
     assert "EUR" in (await chat.presses("EUR")).text
