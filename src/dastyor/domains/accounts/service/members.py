@@ -62,6 +62,8 @@ class Members:
             raise InvitationUnknown(hint="Ask for a new one.")
         rules.check_invitation(found, person, now)
         await self.tx.scope(found.workspace)
+        if found.invited_by is not None:
+            rules.check_inviter(await self.store.role(found.workspace, found.invited_by), found.role)
         if not await self.store.use(found, person, now):
             raise InvitationUsed(workspace=found.workspace_name)
         if not await self.store.join(found.workspace, person, found.role, now):

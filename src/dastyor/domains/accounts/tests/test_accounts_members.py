@@ -117,6 +117,35 @@ async def test_an_invitation_that_cannot_be_accepted_stays_good_for_another(
     assert (await accept(database, guest, token)).workspace == owner.workspace
 
 
+@pytest.mark.parametrize(
+    ("since", "offered", "is_good"),
+    [
+        (Role.OWNER, Role.OWNER, True),
+        (Role.MANAGER, Role.MANAGER, False),
+        (Role.MANAGER, Role.CASHIER, True),
+        (Role.VIEWER, Role.CASHIER, False),
+        (None, Role.CASHIER, False),
+    ],
+)
+async def test_an_invitation_is_worth_what_its_giver_may_give_now(
+    database: Database, newcomer: Newcomer, since: Role | None, offered: Role, is_good: bool
+) -> None:
+    founder = await newcomer()
+    giver, guest = await join(database, founder, await newcomer(), Role.OWNER), await newcomer()
+    assert giver.person is not None
+    token = await invited(database, giver, offered)
+    async with database.tx(founder.workspace) as tx:
+        if since is None:
+            await Members(tx).remove(founder, giver.person)
+        else:
+            await Members(tx).set_role(founder, giver.person, since)
+    if is_good:
+        assert (await accept(database, guest, token)).role is offered
+        return
+    with pytest.raises(InvitationUnknown):
+        await accept(database, guest, token)
+
+
 @pytest.mark.parametrize("token", ["", "x", "ы", "\ud83d", "' or true --", "a" * 10_000])
 async def test_a_made_up_token_opens_nothing(database: Database, newcomer: Newcomer, token: str) -> None:
     with pytest.raises(InvitationUnknown):
