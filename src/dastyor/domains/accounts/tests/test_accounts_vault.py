@@ -8,9 +8,9 @@ import pytest
 from dastyor.domains.accounts.errors import CredentialOfAnotherHost, CredentialUnknown, CredentialWrong
 from dastyor.domains.accounts.identity import Identity
 from dastyor.domains.accounts.service import Vault
-from dastyor.kit.actor import Actor, Role
+from dastyor.kit.actor import Actor
 from dastyor.kit.db import Database
-from dastyor.kit.errors import Forbidden, Misconfigured
+from dastyor.kit.errors import Misconfigured
 from dastyor.kit.seal import CannotOpen, RootKeys
 
 Newcomer = Callable[..., Awaitable[Actor]]
@@ -121,24 +121,6 @@ async def test_a_credential_of_a_wrong_form_is_refused_without_telling_it(
         with pytest.raises(CredentialWrong) as refused:
             await Vault(tx, OLD).put(owner, "gov", host=host, fields=fields)
     assert "x" * 100 not in str(refused.value)
-
-
-async def test_only_an_owner_puts_and_only_leaders_see(database: Database, newcomer: Newcomer) -> None:
-    owner = await newcomer()
-    for role in Role:
-        actor = Actor(
-            workspace=owner.workspace, person=owner.person, role=role, name="x", language="en", currency="UZS",
-            timezone="Asia/Tashkent",
-        )  # fmt: skip
-        async with database.tx(owner.workspace) as tx:
-            vault = Vault(tx, OLD)
-            if role is not Role.OWNER:
-                for ask in (vault.put(actor, "a", host="a.uz", fields={"p": "x"}), vault.delete(actor, "a")):
-                    with pytest.raises(Forbidden):
-                        await ask
-            if role not in {Role.OWNER, Role.MANAGER}:
-                with pytest.raises(Forbidden):
-                    await vault.all(actor)
 
 
 async def test_without_its_key_the_vault_says_so(database: Database, newcomer: Newcomer) -> None:
