@@ -73,13 +73,13 @@ class Identity:
         return (await Keys(tx).make(actor, "operator", scopes=scopes)).secret
 
     async def admit(self, tx: Tx, user: TelegramUser, slug: str, role: Role) -> Actor:
-        """The person in that workspace with that role, by the operator's word; done twice, it is done once."""
-        actor = await self.operator(tx, slug)
-        token = (await Members(tx).invite(actor, role)).token
-        person = await People(tx).recognise(user)
-        if any(place.workspace == actor.workspace for place in await People(tx).places(person)):
-            return person
-        return await Members(tx).accept(person, token)
+        """The person in that workspace with that role, by the operator's word; done twice, it is done once.
+
+        Whom the product had not met gets no workspace of his own besides: he has one to work in.
+        """
+        person = await People(tx).meet(user)
+        await Members(tx).admit(await self.operator(tx, slug), person, role)
+        return await People(tx).recognise(user)
 
     async def places_of(self, tx: Tx, telegram_id: int) -> list[tuple[str, Role]]:
         """The workspaces of a person whom the product has met, as (slug, role); of a stranger, none."""

@@ -272,6 +272,24 @@ async def test_a_person_steps_from_one_workspace_into_another(chat_of, owner, hi
     assert (await known(guest)).role is Role.VIEWER
 
 
+async def test_whom_the_operator_let_in_has_no_place_of_his_own_until_he_asks(
+    chat_of, owner, stranger, database, known, desk
+):
+    user = stranger("Emma", language_code="en")
+    async with database.tx() as tx:
+        guest = await Identity().admit(tx, user, owner.slug, Role.VIEWER)
+    assert (guest.workspace, guest.role) == (owner.workspace, Role.VIEWER)
+    chat = chat_of(user)
+    shown = await chat.says("/workspaces")
+    assert shown.labels == ["✓ Dilnoza", "➕ My own", "🏠 Home"]
+    assert "Emma" in (await chat.presses("My own")).text
+    mine = await known(guest)
+    assert (mine.role, mine.workspace_name) == (Role.OWNER, "Emma")
+    assert (await chat.says("/workspaces")).labels == ["Dilnoza", "✓ Emma", "🏠 Home"]
+    await chat.presses_data(desk.signer.pack(user.id, "ac.own", ()))
+    assert (await known(guest)).workspace == mine.workspace
+
+
 async def test_a_question_that_waits_is_forgotten_by_who_steps_away(chat, chat_of, owner, hired):
     guest = chat_of(user_of(await hired(owner, Role.MANAGER, "Nodira")))
     await guest.says("/settings")
