@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dastyor.domains.accounts.model import WorkspaceDraft
+from dastyor.domains.accounts.model import Swept, WorkspaceDraft
 from dastyor.domains.accounts.service import AuditLog, Keys, Members, People, Reach, Settings, Vault, Workspaces
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.db import Tx
@@ -49,8 +49,14 @@ class Identity:
     async def secret(self, tx: Tx, workspace: WorkspaceId, name: str, *, host: str) -> Mapping[str, Secret]:
         """What the connector signs in with at `host`. Raises CredentialUnknown, CredentialOfAnotherHost, CannotOpen."""
         if self._keys is None:
-            raise Misconfigured("This service was started without the key of the vault.")
+            raise _keyless()
         return await Vault(tx, self._keys).open(workspace, name, host=host)
+
+    async def rewrap(self, tx: Tx, after: WorkspaceId | None) -> Swept:
+        """The vault's data keys under the current root key, of the next few hundred workspaces."""
+        if self._keys is None:
+            raise _keyless()
+        return await Vault(tx, self._keys).rewrap(after)
 
     async def keep_changes(self, tx: Tx) -> None:
         """A flush of kit.db: what the transaction changed is written with its commit."""
@@ -88,3 +94,7 @@ class Identity:
     async def people_of(self, tx: Tx, actor: Actor) -> tuple[PersonId, ...]:
         """The members of the actor's workspace."""
         return tuple(member.person for member in await Members(tx).page(actor, None, 1000))
+
+
+def _keyless() -> Misconfigured:
+    return Misconfigured("This service was started without the key of the vault.")

@@ -100,6 +100,44 @@ async def test_a_new_root_key_takes_over_at_use_and_the_old_can_go(database: Dat
     assert (await opened(database, owner, keys=RootKeys(b"n" * 32)))["password"] == CANARY
 
 
+async def swept(database: Database, keys: RootKeys) -> tuple[int, int]:
+    """(done, closed) of the whole sweep."""
+    done, closed, after, first = 0, 0, None, True
+    while first or after is not None:
+        async with database.tx() as tx:
+            found = await Identity(keys).rewrap(tx, after)
+        done, closed, after, first = done + found.done, closed + found.closed, found.last, False
+    return done, closed
+
+
+async def test_the_keys_of_idle_workspaces_come_under_the_new_root_in_one_sweep(
+    database: Database, newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dastyor.domains.accounts.service.vault._AT_ONCE", 2)
+    await swept(database, NEW)  # what other tests left
+    owners = [await newcomer() for _ in range(5)]
+    lost = await newcomer()
+    for owner in owners:
+        await put(database, owner)
+    await put(database, lost, keys=RootKeys(b"x" * 32))
+    done, closed = await swept(database, NEW)
+    assert (done, closed >= 1) == (5, True)
+    assert (await swept(database, NEW))[0] == 0
+    for owner in owners:
+        assert (await opened(database, owner, keys=RootKeys(b"n" * 32)))["password"] == CANARY
+    with pytest.raises(CannotOpen):
+        await opened(database, lost, keys=NEW)
+
+
+async def test_a_sweep_and_who_opens_meanwhile_do_not_hinder_each_other(database: Database, newcomer: Newcomer) -> None:
+    owners = [await newcomer() for _ in range(8)]
+    for owner in owners:
+        await put(database, owner)
+    await asyncio.gather(swept(database, NEW), swept(database, NEW), *(opened(database, o, keys=NEW) for o in owners))
+    for owner in owners:
+        assert (await opened(database, owner, keys=RootKeys(b"n" * 32)))["password"] == CANARY
+
+
 @pytest.mark.parametrize(
     ("host", "fields"),
     [
@@ -128,3 +166,5 @@ async def test_without_its_key_the_vault_says_so(database: Database, newcomer: N
     async with database.tx(owner.workspace) as tx:
         with pytest.raises(Misconfigured):
             await Identity().secret(tx, owner.workspace, "gov", host="a.uz")
+        with pytest.raises(Misconfigured):
+            await Identity().rewrap(tx, None)
