@@ -11,6 +11,7 @@ from dastyor.kit.errors import Problem
 from dastyor.kit.modules import Module
 from dastyor.modules import MODULES
 from dastyor.ops.installation import bring_up_apart, load_settings, place
+from dastyor.ops.rotation import rewrap_all
 
 
 class WrongUse(Problem):
@@ -39,6 +40,7 @@ async def _up() -> None:
         house = House(settings, there.app, keys=there.keys)
         async with house.opened():
             await prepare_brokers(house)
+            await rewrap_all(house)
     print(f"Brought up: {', '.join(moved)}." if moved else "Nothing to do.", file=sys.stderr)  # noqa: T201 - talk of a command
 
 

@@ -20,6 +20,7 @@ from dastyor.kit.service import Health, Service, stop_on_signals, supervise
 from dastyor.kit.settings import Settings
 from dastyor.ops.database import prepare_brokers
 from dastyor.ops.installation import Place, bring_up_apart, load_settings, place, remember_kind
+from dastyor.ops.rotation import rewrap_all
 
 #: One process holds all of these; they start in this order.
 EVERYTHING = ("receiver", "sender", "bot", "introduction", "api", "worker", "notify", "clock")
@@ -62,6 +63,7 @@ async def _up(settings: Settings, stopping: asyncio.Event) -> None:
         open_ops(gate, health, house)
         async with house.opened():
             await prepare_brokers(house)
+            await rewrap_all(house)
             await supervise([HttpService(gate, sock), *whole(house, gate)], stop=stopping, health=health)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dastyor.domains.accounts.model import WorkspaceDraft
+from dastyor.domains.accounts.model import Swept, WorkspaceDraft
 from dastyor.domains.accounts.service import AuditLog, Keys, Members, People, Reach, Settings, Vault, Workspaces
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.db import Tx
@@ -49,8 +49,14 @@ class Identity:
     async def secret(self, tx: Tx, workspace: WorkspaceId, name: str, *, host: str) -> Mapping[str, Secret]:
         """What the connector signs in with at `host`. Raises CredentialUnknown, CredentialOfAnotherHost, CannotOpen."""
         if self._keys is None:
-            raise Misconfigured("This service was started without the key of the vault.")
+            raise _keyless()
         return await Vault(tx, self._keys).open(workspace, name, host=host)
+
+    async def rewrap(self, tx: Tx, after: WorkspaceId | None) -> Swept:
+        """The vault's data keys under the current root key, of the next few hundred workspaces."""
+        if self._keys is None:
+            raise _keyless()
+        return await Vault(tx, self._keys).rewrap(after)
 
     async def keep_changes(self, tx: Tx) -> None:
         """A flush of kit.db: what the transaction changed is written with its commit."""
@@ -73,13 +79,13 @@ class Identity:
         return (await Keys(tx).make(actor, "operator", scopes=scopes)).secret
 
     async def admit(self, tx: Tx, user: TelegramUser, slug: str, role: Role) -> Actor:
-        """The person in that workspace with that role, by the operator's word; done twice, it is done once."""
-        actor = await self.operator(tx, slug)
-        token = (await Members(tx).invite(actor, role)).token
-        person = await People(tx).recognise(user)
-        if any(place.workspace == actor.workspace for place in await People(tx).places(person)):
-            return person
-        return await Members(tx).accept(person, token)
+        """The person in that workspace with that role, by the operator's word; done twice, it is done once.
+
+        Whom the product had not met gets no workspace of his own besides: he has one to work in.
+        """
+        person = await People(tx).meet(user)
+        await Members(tx).admit(await self.operator(tx, slug), person, role)
+        return await People(tx).recognise(user)
 
     async def places_of(self, tx: Tx, telegram_id: int) -> list[tuple[str, Role]]:
         """The workspaces of a person whom the product has met, as (slug, role); of a stranger, none."""
@@ -88,3 +94,7 @@ class Identity:
     async def people_of(self, tx: Tx, actor: Actor) -> tuple[PersonId, ...]:
         """The members of the actor's workspace."""
         return tuple(member.person for member in await Members(tx).page(actor, None, 1000))
+
+
+def _keyless() -> Misconfigured:
+    return Misconfigured("This service was started without the key of the vault.")

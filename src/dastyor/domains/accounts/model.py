@@ -169,6 +169,15 @@ class MadeKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """How many data keys came under the current root key, how many no key opens, and where to go on, if anywhere."""
+
+    done: int
+    closed: int
+    last: WorkspaceId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
     """What a connector signs in with at one host, as a person sees it: everything but the values."""
 

@@ -11,13 +11,14 @@ from dastyor.domains.accounts.errors import (
     CredentialWrong,
     InvitationExpired,
     InvitationOwn,
+    InvitationUnknown,
     InvitationUsed,
     NameWrong,
     PreferenceWrong,
     RoleTooHigh,
     SlugWrong,
 )
-from dastyor.domains.accounts.model import Invitation
+from dastyor.domains.accounts.model import WRITE_MEMBERS, Invitation
 from dastyor.kit.actor import Role
 from dastyor.kit.ids import PersonId
 from dastyor.kit.offers import Preference, Setting
@@ -88,6 +89,12 @@ def check_invitation(found: Invitation, person: PersonId, now: datetime) -> None
         raise InvitationUsed(workspace=found.workspace_name)
     if now >= found.expires_at:
         raise InvitationExpired(workspace=found.workspace_name, hint="Ask for a new one.")
+
+
+def check_inviter(role: Role | None, offered: Role) -> None:
+    """Raises InvitationUnknown when who invited could not do so now: what he gave out goes with his role."""
+    if role not in WRITE_MEMBERS.roles or (role is not Role.OWNER and offered in _HIGH):
+        raise InvitationUnknown(hint="Ask for a new one.")
 
 
 def invitation_link(bot_name: str, token: str) -> str:

@@ -102,6 +102,16 @@ class RootKeys:
         self._current = next(iter(self._roots))
         self._purposes: dict[str, list[bytes]] = {}
 
+    @property
+    def current(self) -> bytes:
+        """The name of the root key that wraps; it stands in each blob that it wrapped."""
+        return self._current
+
+    @property
+    def has_elder(self) -> bool:
+        """Whether other root keys stand beside the current one, so that something may still be wrapped by them."""
+        return len(self._roots) > 1
+
     def new_data_key(self, workspace: WorkspaceId, number: int = 1) -> bytes:
         """A fresh data key, wrapped, to be kept in the workspace's row."""
         return self._wrap(os.urandom(KEY_BYTES), workspace, number)

@@ -81,7 +81,7 @@ class Settings(Section):
     secret_key: kinds.Key = Field(
         None,
         description="Seals credentials and signs links: 32 bytes in base64 or hex; unset: made once, kept in HOME. "
-        "To change it: the new one, a comma, the old one.",
+        "To change it: the new one, a comma, the old one; after `dastyor migrate` the old one can go.",
     )
     log_format: kinds.LogFormat = Field("json", description="json (one object a line) or text.")
     log_level: kinds.LogLevel = Field("info", description="debug, info, warning or error.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dastyor.domains.accounts.bot import choices
 from dastyor.domains.accounts.bot.routes import router
-from dastyor.domains.accounts.service import People
+from dastyor.domains.accounts.service import Members, People
 from dastyor.domains.accounts.service.settings import Settings
 from dastyor.kit.actor import Role
 from dastyor.kit.bot import Button, Talk
@@ -21,9 +21,9 @@ async def first_question(talk: Talk) -> bool:
 
 @router.press("ac.first")
 async def first_language(talk: Talk) -> None:
-    """The language; who owns his workspace is then asked for its currency."""
+    """The language; who is at home in a workspace of his own is then asked for its currency."""
     talk.speaks(await People(talk.tx).speak(talk.actor, talk.args[0]))
-    if talk.actor.role is not Role.OWNER:
+    if talk.actor.role is not Role.OWNER or len(await Members(talk.tx).page(talk.actor, None, 2)) > 1:
         await talk.go_home()
         return
     await Settings(talk.tx).change(talk.actor, language=talk.actor.language)

@@ -7,6 +7,7 @@ from dastyor.domains.accounts.model import ChangeId, Recorded
 from dastyor.domains.accounts.service import AuditLog
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.periods import today
 from dastyor.kit.telegram.presses import long, short
 
 _PAGE = 10  # changes on one screen of a phone
@@ -31,15 +32,17 @@ async def _screen(talk: Talk, before: ChangeId | None) -> Screen:
     found = await AuditLog(talk.tx).page(talk.actor, before, _PAGE + 1)
     page, t = found[:_PAGE], talk.t
     lines = Safe("\n".join(_line(talk, each) for each in page))
+    if not page:
+        return Screen(t("accounts-audit-none"), [talk.back()])
     older = [Button(talk.label("accounts-older-button"), "ac.audit", (short(page[-1].change),))]
-    text = t("accounts-audit", lines=lines) if page else t("accounts-audit-none")
-    return Screen(text, [older if len(found) > _PAGE else [], talk.back()])
+    return Screen(t("accounts-audit", lines=lines), [older if len(found) > _PAGE else [], talk.back()])
 
 
 def _line(talk: Talk, change: Recorded) -> str:
     t = talk.t
     told = {"name": change.by_name, "action": change.action}
-    when = f"{t.day(change.at.date(), talk.today)} {t.time(change.at, talk.actor.timezone)}"
+    zone = talk.actor.timezone
+    when = f"{t.day(today(change.at, zone), talk.today)} {t.time(change.at, zone)}"
     return t("accounts-audit-line", when=when, change=_difference(change), **told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dastyor.domains.accounts.bot import choices
 from dastyor.domains.accounts.bot.routes import router
 from dastyor.domains.accounts.errors import KeyUnknown
-from dastyor.domains.accounts.model import KeyId
+from dastyor.domains.accounts.model import WRITE_KEYS, KeyId
 from dastyor.domains.accounts.service import Keys
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n.texts import Safe
@@ -32,6 +32,7 @@ async def opened(talk: Talk) -> None:
 @router.press("ac.newkey")
 async def name_it(talk: Talk) -> None:
     """Asks what the key is for."""
+    talk.actor.require(WRITE_KEYS)
     talk.ask("accounts.key")
     talk.show(talk.t("accounts-key-name"), [[Button(talk.label("bot-back-button"), "ac.keys")]])
 

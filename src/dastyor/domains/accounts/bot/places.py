@@ -6,6 +6,7 @@ from dastyor.domains.accounts.bot import choices
 from dastyor.domains.accounts.bot.routes import router
 from dastyor.domains.accounts.errors import NotYourWorkspace
 from dastyor.domains.accounts.service import People
+from dastyor.kit.actor import Role
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.telegram.presses import long, short
@@ -36,6 +37,14 @@ async def go(talk: Talk) -> None:
     await talk.go_home()
 
 
+@router.press("ac.own")
+async def own(talk: Talk) -> None:
+    """A workspace of his own, for who came into the product as a member of another's."""
+    talk.forget()
+    talk.speaks(await People(talk.tx).own(talk.actor))
+    await talk.go_home()
+
+
 async def _screen(talk: Talk) -> Screen:
     found = await People(talk.tx).places(talk.actor)
     buttons = [
@@ -46,4 +55,6 @@ async def _screen(talk: Talk) -> Screen:
         )
         for place in found
     ]
-    return Screen(talk.t("accounts-places"), [*choices.rows(buttons), talk.back()])
+    owns = any(place.role is Role.OWNER for place in found)
+    more = [] if owns else [Button(talk.label("accounts-own-button"), "ac.own")]
+    return Screen(talk.t("accounts-places"), [*choices.rows(buttons), more, talk.back()])

@@ -21,6 +21,7 @@ from dastyor.domains.accounts.model import (
 )
 from dastyor.domains.accounts.service.people import People, itself
 from dastyor.domains.accounts.store.members import MemberStore
+from dastyor.domains.accounts.store.people import PeopleStore
 from dastyor.kit.actor import Actor, Role
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, new_id, new_secret
@@ -62,6 +63,8 @@ class Members:
             raise InvitationUnknown(hint="Ask for a new one.")
         rules.check_invitation(found, person, now)
         await self.tx.scope(found.workspace)
+        if found.invited_by is not None:
+            rules.check_inviter(await self.store.role(found.workspace, found.invited_by), found.role)
         if not await self.store.use(found, person, now):
             raise InvitationUsed(workspace=found.workspace_name)
         if not await self.store.join(found.workspace, person, found.role, now):
@@ -69,13 +72,23 @@ class Members:
         there = await People(self.tx).switch(actor, found.workspace)
         fact = MemberJoined(person=person, role=found.role, invited_by=found.invited_by)
         self.events.publish(found.workspace, fact)
-        if found.invited_by is not None:  # whom the operator let in, nobody waits for
-            told = {"name": there.name, "workspace": there.workspace_name}
-            leaders = (Role.OWNER, Role.MANAGER)
-            notice = Notice(key="accounts-joined", values=told, roles=leaders, besides=(person,))
-            self.events.publish(found.workspace, notice)
+        told = {"name": there.name, "workspace": there.workspace_name}
+        leaders = (Role.OWNER, Role.MANAGER)
+        self.events.publish(
+            found.workspace, Notice(key="accounts-joined", values=told, roles=leaders, besides=(person,))
+        )
         record_change(self.tx, there, "accounts.member.joined", f"member:{person}", after={"role": found.role.value})
         return there
+
+    async def admit(self, actor: Actor, person: PersonId, role: Role) -> None:
+        """The person is a member with the role, without a link; who is one already stays what he is. Raises Forbidden."""
+        actor.require(WRITE_MEMBERS)
+        rules.check_reach(actor.role, role)
+        if not await self.store.join(actor.workspace, person, role, self.clock.now()):
+            return
+        await PeopleStore(self.tx).stand_in(person, actor.workspace)
+        self.events.publish(actor.workspace, MemberJoined(person=person, role=role, invited_by=actor.person))
+        record_change(self.tx, actor, "accounts.member.joined", f"member:{person}", after={"role": role.value})
 
     async def set_role(self, actor: Actor, person: PersonId, role: Role) -> Member:
         """The member with the role, which holds from his next request on.

@@ -31,6 +31,26 @@ class People:
         """
         return _actor(await self._identify(user) or await self._first_sight(user))
 
+    async def meet(self, user: TelegramUser) -> PersonId:
+        """The person behind a Telegram user, stored at first sight; no workspace comes with it."""
+        language = language_from_telegram(user.language_code)
+        name, now = rules.seen_name(user.first_name), self.clock.now()
+        await self.people.meet(PersonId(new_id()), user.id, name, user.username, language, now)
+        person = await self.people.met(user.id)
+        assert person is not None
+        return person
+
+    async def own(self, actor: Actor) -> Actor:
+        """The person in a workspace of his own: the first that he owns, or else a new one, however often he asks."""
+        person = itself(actor)
+        await self.people.hold(person)
+        for place in await self.people.places(person):
+            if place.role is Role.OWNER:
+                return await self.switch(actor, place.workspace)
+        draft = WorkspaceDraft(name=actor.name, language=actor.language)
+        made = await Workspaces(self.tx).open(draft, owner=person, owner_name=actor.name)
+        return await self.switch(actor, made.workspace)
+
     async def places(self, actor: Actor) -> list[Place]:
         """Every workspace of the person."""
         return await self.people.places(itself(actor))
@@ -81,15 +101,14 @@ class People:
         return found if found is not None and found.workspace is not None else None
 
     async def _first_sight(self, user: TelegramUser) -> Identified:
-        name, now = rules.seen_name(user.first_name), self.clock.now()
-        language = language_from_telegram(user.language_code)
-        await self.people.meet(PersonId(new_id()), user.id, name, user.username, language, now)
+        await self.meet(user)
         # Another first message of his may have done the rest while we waited for his row.
         if found := await self._identify(user):
             return found
-        met = await self.people.identify(user.id, name, user.username, now)
+        name = rules.seen_name(user.first_name)
+        met = await self.people.identify(user.id, name, user.username, self.clock.now())
         assert met is not None
-        draft = WorkspaceDraft(name=name, language=language)
+        draft = WorkspaceDraft(name=name, language=language_from_telegram(user.language_code))
         made = await Workspaces(self.tx).open(draft, owner=met.person, owner_name=name)
         return _placed(met, made)
 

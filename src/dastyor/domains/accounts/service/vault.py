@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from dastyor.domains.accounts import rules
 from dastyor.domains.accounts.errors import CredentialOfAnotherHost, CredentialUnknown
-from dastyor.domains.accounts.model import READ_CREDENTIALS, WRITE_CREDENTIALS, Credential
+from dastyor.domains.accounts.model import READ_CREDENTIALS, WRITE_CREDENTIALS, Credential, Swept
 from dastyor.domains.accounts.store.vault import Sealed, VaultStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId, new_id
 from dastyor.kit.offers import record_change
-from dastyor.kit.seal import DataKey, Place, RootKeys, Secret
+from dastyor.kit.seal import CannotOpen, DataKey, Place, RootKeys, Secret
 
 _FIRST = 1
+_AT_ONCE = 500  # workspaces in one transaction: some tenths of a second
 
 
 class Vault:
@@ -67,6 +68,22 @@ class Vault:
             raise CredentialOfAnotherHost(host=host[:60])
         key = await self._data_key(workspace)
         return {field: key.open(blob, _place(workspace, found, field)) for field, blob in found.blobs().items()}
+
+    async def rewrap(self, after: WorkspaceId | None) -> Swept:
+        """Data keys under the current root key, of the next few hundred workspaces after the given one."""
+        found = await self.store.elsewhere(self.keys.current, after, _AT_ONCE)
+        await self.tx.scope(*found)
+        done = closed = 0
+        for workspace, number, wrapped in await self.store.data_keys(found):
+            try:
+                newer = self.keys.rewrapped(wrapped, workspace, number)
+            except CannotOpen:
+                closed += 1  # its root key is lost, or is yet to be given again; the others go on
+                continue
+            if newer is not None:
+                await self.store.rewrap(workspace, number, newer)
+                done += 1
+        return Swept(done=done, closed=closed, last=found[-1] if len(found) == _AT_ONCE else None)
 
     async def _data_key(self, workspace: WorkspaceId) -> DataKey:
         """The workspace's data key, made at its first credential, and brought under the current root key at use."""

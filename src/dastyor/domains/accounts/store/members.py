@@ -45,6 +45,14 @@ class MemberStore:
         query = _MEMBER + "and m.person_id = %(person)s for update of m"
         return await self.tx.maybe(query, {"workspace": workspace, "person": person}, into=of(Member))
 
+    async def role(self, workspace: WorkspaceId, person: PersonId) -> Role | None:
+        """What the person is there just now; None for no member."""
+        found = await self.tx.value(
+            "select role from accounts.members where workspace_id = %s and person_id = %s and removed_at is null",
+            (workspace, person),
+        )
+        return None if found is None else Role(found)
+
     async def owners(self, workspace: WorkspaceId) -> set[PersonId]:
         """The owners; their rows are ours, so that two owners cannot both stop being the other's last."""
         query = (

@@ -56,6 +56,11 @@ class PeopleStore:
             "select accounts.meet(%s, %s, %s, %s, %s, %s)", (person, telegram, name, username, language, now)
         )
 
+    async def hold(self, person: PersonId) -> None:
+        """His row is ours until the transaction ends: what he asks twice at once is asked one after the other."""
+        query = "select 1 from accounts.people where person_id = %s for update"  # lint: query-without-workspace - a person is of none
+        await self.tx.run(query, (person,))
+
     async def stand_in(self, person: PersonId, workspace: WorkspaceId) -> None:
         """From now on what he writes is about this workspace."""
         await self.tx.run(

@@ -70,6 +70,20 @@ class VaultStore:
         """The key, unless somebody was faster."""
         await self.tx.run(_ADD_KEY, (workspace, number, wrapped, now))
 
+    async def elsewhere(self, root: bytes, after: WorkspaceId | None, limit: int) -> list[WorkspaceId]:
+        """Before any scope: workspaces with a data key under another root key, those after the given one."""
+        query = "select workspace_id from accounts.wrapped_elsewhere(%s, %s, %s)"
+        rows: list[tuple[WorkspaceId]] = await self.tx.all(query, (root, after, limit))
+        return [row[0] for row in rows]
+
+    async def data_keys(self, workspaces: list[WorkspaceId]) -> list[tuple[WorkspaceId, int, bytes]]:
+        """Every data key of these, wrapped; the rows are ours until the transaction ends."""
+        query = (
+            "select workspace_id, number, wrapped from accounts.data_keys where workspace_id = any (%s) "
+            "order by workspace_id, number for update"
+        )
+        return await self.tx.all(query, (workspaces,))
+
     async def rewrap(self, workspace: WorkspaceId, number: int, wrapped: bytes) -> None:
         """The same key under another root key."""
         await self.tx.run(

@@ -9,15 +9,19 @@ import pytest
 
 from dastyor.domains.accounts import api as accounts_api
 from dastyor.domains.accounts.identity import Identity
-from dastyor.domains.accounts.service import Keys
+from dastyor.domains.accounts.service import Keys, Members
 from dastyor.fronts.api import build
-from dastyor.kit.actor import Actor, TelegramUser
+from dastyor.fronts.bot.desk import Desk
+from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.db import Database
 from dastyor.kit.migrating import run, scripts
 from dastyor.kit.modules import Module
 from dastyor.kit.pg.addresses import Addresses
 from dastyor.kit.seal import RootKeys
+from dastyor.kit.telegram.presses import Signer
 from dastyor.kit.testing.postgres import create_database
+from tests.support.chat import Chat
+from tests.support.fixtures import a_desk
 
 _numbers = count(1_000_001)
 
@@ -82,3 +86,29 @@ def rest(database: Database) -> Callable[[str], httpx.AsyncClient]:
         return httpx.AsyncClient(transport=transport, base_url="http://test/api/v1", headers=headers)
 
     return client
+
+
+@pytest.fixture(scope="session")
+def desk() -> Desk:
+    """A bot of all domains that knows people as accounts does."""
+    return a_desk(Identity(), Signer(RootKeys(b"k" * 32)))
+
+
+@pytest.fixture
+def chat_of(desk: Desk, database: Database) -> Callable[[TelegramUser], Chat]:
+    """Somebody's chat with that bot."""
+    return lambda user: Chat(desk, database, user)
+
+
+@pytest.fixture
+def hired(database: Database, stranger: Callable[..., TelegramUser]) -> Callable[..., Awaitable[Actor]]:
+    """Somebody who works in the workspace of an owner: `await hired(owner, Role.CASHIER)`."""
+
+    async def let_in(owner: Actor, role: Role, name: str = "Guest", **values: str | None) -> Actor:
+        async with database.tx(owner.workspace) as tx:
+            token = (await Members(tx).invite(owner, role)).token
+        async with database.tx() as tx:
+            guest = await Identity().by_telegram(tx, stranger(name, **values))
+            return await Members(tx).accept(guest, token)
+
+    return let_in

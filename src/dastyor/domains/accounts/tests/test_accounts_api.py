@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
 
 import httpx
+import pytest
 
 from dastyor.domains.accounts.service import Members
-from dastyor.kit.actor import Actor
+from dastyor.kit.actor import Actor, Role
 from dastyor.kit.db import Database
+from dastyor.kit.ids import new_id
 
 Newcomer = Callable[..., Awaitable[Actor]]
 KeyOf = Callable[..., Awaitable[str]]
 Rest = Callable[..., httpx.AsyncClient]
+SOMEBODY = str(new_id())
 
 
 async def test_an_owner_sees_himself_among_the_members(newcomer: Newcomer, key_of: KeyOf, rest: Rest) -> None:
@@ -113,3 +118,126 @@ async def test_what_was_refused_is_not_in_the_audit(newcomer: Newcomer, key_of: 
     before = (await client.get("/audit")).json()["items"]
     await client.put("/settings", json={"name": "N", "preferences": {"no.such": 1}})
     assert (await client.get("/audit")).json()["items"] == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "field"),
+    [
+        ("POST", "/members", {}, "role"),
+        ("POST", "/members", {"role": "king"}, "role"),
+        ("POST", "/members", {"role": "viewer", "also": 1}, "also"),
+        ("POST", "/members", [], ""),
+        ("PUT", f"/members/{SOMEBODY}/role", {"role": None}, "role"),
+        ("PUT", "/members/me/role", {"role": "viewer"}, "person"),
+        ("DELETE", "/members/me", None, "person"),
+        ("POST", "/keys", {"name": ""}, "name"),
+        ("POST", "/keys", {"name": "x" * 81}, "name"),
+        ("POST", "/keys", {"name": "k", "scopes": "all"}, "scopes"),
+        ("POST", "/keys", {"name": "k", "expires_at": "tomorrow"}, "expires_at"),
+        ("POST", "/keys", {"name": "k", "expires_at": "2030-01-01T00:00:00"}, "expires_at"),
+        ("DELETE", "/keys/first", None, "key"),
+        ("PUT", "/settings", {"name": 7}, "name"),
+        ("PUT", "/settings", {"preferences": {"a": 1.5}}, "preferences.a"),
+        ("PUT", "/settings", {"preferences": [1]}, "preferences"),
+    ],
+)
+async def test_a_body_that_does_not_fit_is_refused_with_the_field_that_is_wrong(
+    newcomer: Newcomer, key_of: KeyOf, rest: Rest, method: str, path: str, body: Any, field: str
+) -> None:
+    client = rest(await key_of(await newcomer()))
+    answer = await client.request(method, path, json=body)
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [each["field"].startswith(field) for each in answer.json()["errors"]].count(True) >= 1, answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind"),
+    [
+        ({"name": "k", "scopes": ["members.reed"]}, 422, "accounts-scope-unknown"),
+        ({"name": "k", "scopes": ["members.write"]}, 403, "accounts-scope-too-wide"),
+        ({"name": "k", "expires_at": "2020-01-01T00:00:00Z"}, 422, "accounts-key-end-wrong"),
+        ({"name": "a\u0000b"}, 422, "accounts-name-wrong"),
+    ],
+)
+async def test_a_key_that_cannot_be_is_refused_by_its_own_problem(
+    newcomer: Newcomer, key_of: KeyOf, rest: Rest, body: dict[str, Any], status: int, kind: str
+) -> None:
+    client = rest(await key_of(await newcomer(), scopes=["keys.write", "keys.read"]))
+    answer = await client.post("/keys", json=body)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"urn:dastyor:{kind}")
+    assert len((await client.get("/keys")).json()["items"]) == 1
+
+
+async def everything(client: httpx.AsyncClient, path: str, limit: int) -> list[list[dict[str, Any]]]:
+    """Every page of a list."""
+    pages, cursor = [], None
+    while not pages or cursor is not None:
+        asked = {"limit": str(limit)} | ({"cursor": cursor} if cursor else {})
+        page = (await client.get(path, params=asked)).json()
+        pages.append(page["items"])
+        cursor = page["next_cursor"]
+    return pages
+
+
+@pytest.mark.parametrize("path", ["/members", "/keys", "/audit"])
+async def test_a_list_read_page_by_page_is_the_list(
+    newcomer: Newcomer, hired: Callable[..., Awaitable[Actor]], key_of: KeyOf, rest: Rest, path: str
+) -> None:
+    owner = await newcomer()
+    for role in (Role.VIEWER, Role.CASHIER, Role.MANAGER, Role.OWNER):
+        await key_of(await hired(owner, role) if role is Role.MANAGER else owner)
+        await hired(owner, role)
+    client = rest(await key_of(owner))
+    await client.get(path)  # the first use of a key is noted, and is part of what is listed
+    [whole] = await everything(client, path, 200)
+    pages = await everything(client, path, 2)
+    assert [len(page) for page in pages[:-1]] == [2] * (len(pages) - 1)
+    assert [each for page in pages for each in page] == whole
+    assert len({each["id"] for each in whole}) == len(whole) >= 5
+
+
+async def test_a_cursor_of_another_list_or_another_workspace_is_refused(
+    newcomer: Newcomer, key_of: KeyOf, rest: Rest
+) -> None:
+    one, two = await newcomer(), await newcomer()
+    for owner in (one, one, two):
+        await key_of(owner)
+    client = rest(await key_of(one))
+    cursor = (await client.get("/keys", params={"limit": 1})).json()["next_cursor"]
+    assert (await client.get("/keys", params={"cursor": cursor})).status_code == 200
+    for asking, path, given in (
+        (client, "/audit", cursor),
+        (rest(await key_of(two)), "/keys", cursor),
+        (client, "/keys", cursor[:-1]),
+        (client, "/keys", "x.y"),
+        (client, "/keys", ""),
+    ):
+        assert (await asking.get(path, params={"cursor": given})).status_code == 422, (path, given)
+    for limit in ("0", "201", "-1", "many"):
+        assert (await client.get("/keys", params={"limit": limit})).status_code == 422
+
+
+async def test_a_key_that_expires_says_so_and_stops_at_its_hour(
+    database: Database, newcomer: Newcomer, key_of: KeyOf, rest: Rest
+) -> None:
+    client = rest(await key_of(await newcomer()))
+    end = database.clock.now() + timedelta(hours=1)
+    made = (await client.post("/keys", json={"name": "short", "expires_at": end.isoformat()})).json()
+    assert (await rest(made["key"]).get("/settings")).status_code == 200
+    database.clock.offset = timedelta(hours=1)
+    refused = await rest(made["key"]).get("/settings")
+    assert (refused.status_code, refused.json()["type"]) == (401, "urn:dastyor:accounts-key-refused")
+    assert (await client.get("/settings")).status_code == 200
+
+
+async def test_an_invitation_asked_for_twice_is_one_and_another_body_under_its_key_is_refused(
+    newcomer: Newcomer, key_of: KeyOf, rest: Rest
+) -> None:
+    client = rest(await key_of(await newcomer()))
+    once = {"Idempotency-Key": "guest-1"}
+    first, second = [await client.post("/members", json={"role": "viewer"}, headers=once) for _ in range(2)]
+    assert first.json() == second.json()
+    assert (await client.post("/members", json={"role": "cashier"}, headers=once)).status_code == 409
+    made = [line for line in (await client.get("/audit")).json()["items"] if "invitation" in line["action"]]
+    assert len(made) == 1

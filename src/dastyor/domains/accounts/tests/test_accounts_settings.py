@@ -23,7 +23,6 @@ from dastyor.domains.accounts.service import AuditLog, People, Settings, Workspa
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.currencies import CurrencyUnknown
 from dastyor.kit.db import Database
-from dastyor.kit.errors import Forbidden
 from dastyor.kit.i18n import LanguageUnknown
 from dastyor.kit.ids import new_id
 from dastyor.kit.offers import DECLARED, Preference
@@ -124,30 +123,6 @@ async def test_a_value_that_no_longer_fits_gives_way_to_the_default(database: Da
     async with database.tx(owner.workspace) as tx:
         await tx.run("insert into accounts.preferences values (%s, 'shop.cups', '77')", (owner.workspace,))
         assert (await Settings(tx).values(owner.workspace))["shop.cups"] == 3
-
-
-@pytest.mark.parametrize("role", list(Role))
-async def test_everybody_reads_settings_and_leaders_change_them(
-    database: Database, newcomer: Newcomer, role: Role
-) -> None:
-    owner = await newcomer()
-    actor = Actor(
-        workspace=owner.workspace, person=owner.person, role=role, name="x", language="en", currency="UZS",
-        timezone="Asia/Tashkent",
-    )  # fmt: skip
-    is_leader = role in {Role.OWNER, Role.MANAGER}
-    async with database.tx(owner.workspace) as tx:
-        assert (await Settings(tx).workspace(actor)).slug == owner.slug
-        for ask in (
-            Settings(tx).change(actor, name="N"),
-            Settings(tx).prefer(actor, {"shop.cups": 5}),
-            AuditLog(tx).page(actor, None, 1),
-        ):
-            if is_leader:
-                await ask
-            else:
-                with pytest.raises(Forbidden):
-                    await ask
 
 
 async def test_a_persons_own_language_script_and_quiet_hours(

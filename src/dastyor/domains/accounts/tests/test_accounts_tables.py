@@ -90,7 +90,7 @@ def test_functions_of_the_owner_have_a_path_of_their_own_and_are_for_the_plain_r
         "select proname, prosecdef, proconfig, pg_get_userbyid(proowner), proacl::text from pg_proc "
         "where pronamespace = 'accounts'::regnamespace",
     )
-    assert len(found) == 9
+    assert len(found) == 10
     for name, is_definer, settings, owner, grants in found:
         assert (is_definer, settings, owner) == (True, ["search_path=pg_catalog"], "dastyor_owner"), name
         assert grants == "{dastyor_owner=X/dastyor_owner,dastyor_app=X/dastyor_owner}", name

@@ -8,9 +8,9 @@ import pytest
 from dastyor.domains.accounts.errors import CredentialOfAnotherHost, CredentialUnknown, CredentialWrong
 from dastyor.domains.accounts.identity import Identity
 from dastyor.domains.accounts.service import Vault
-from dastyor.kit.actor import Actor, Role
+from dastyor.kit.actor import Actor
 from dastyor.kit.db import Database
-from dastyor.kit.errors import Forbidden, Misconfigured
+from dastyor.kit.errors import Misconfigured
 from dastyor.kit.seal import CannotOpen, RootKeys
 
 Newcomer = Callable[..., Awaitable[Actor]]
@@ -100,6 +100,44 @@ async def test_a_new_root_key_takes_over_at_use_and_the_old_can_go(database: Dat
     assert (await opened(database, owner, keys=RootKeys(b"n" * 32)))["password"] == CANARY
 
 
+async def swept(database: Database, keys: RootKeys) -> tuple[int, int]:
+    """(done, closed) of the whole sweep."""
+    done, closed, after, first = 0, 0, None, True
+    while first or after is not None:
+        async with database.tx() as tx:
+            found = await Identity(keys).rewrap(tx, after)
+        done, closed, after, first = done + found.done, closed + found.closed, found.last, False
+    return done, closed
+
+
+async def test_the_keys_of_idle_workspaces_come_under_the_new_root_in_one_sweep(
+    database: Database, newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dastyor.domains.accounts.service.vault._AT_ONCE", 2)
+    await swept(database, NEW)  # what other tests left
+    owners = [await newcomer() for _ in range(5)]
+    lost = await newcomer()
+    for owner in owners:
+        await put(database, owner)
+    await put(database, lost, keys=RootKeys(b"x" * 32))
+    done, closed = await swept(database, NEW)
+    assert (done, closed >= 1) == (5, True)
+    assert (await swept(database, NEW))[0] == 0
+    for owner in owners:
+        assert (await opened(database, owner, keys=RootKeys(b"n" * 32)))["password"] == CANARY
+    with pytest.raises(CannotOpen):
+        await opened(database, lost, keys=NEW)
+
+
+async def test_a_sweep_and_who_opens_meanwhile_do_not_hinder_each_other(database: Database, newcomer: Newcomer) -> None:
+    owners = [await newcomer() for _ in range(8)]
+    for owner in owners:
+        await put(database, owner)
+    await asyncio.gather(swept(database, NEW), swept(database, NEW), *(opened(database, o, keys=NEW) for o in owners))
+    for owner in owners:
+        assert (await opened(database, owner, keys=RootKeys(b"n" * 32)))["password"] == CANARY
+
+
 @pytest.mark.parametrize(
     ("host", "fields"),
     [
@@ -123,26 +161,10 @@ async def test_a_credential_of_a_wrong_form_is_refused_without_telling_it(
     assert "x" * 100 not in str(refused.value)
 
 
-async def test_only_an_owner_puts_and_only_leaders_see(database: Database, newcomer: Newcomer) -> None:
-    owner = await newcomer()
-    for role in Role:
-        actor = Actor(
-            workspace=owner.workspace, person=owner.person, role=role, name="x", language="en", currency="UZS",
-            timezone="Asia/Tashkent",
-        )  # fmt: skip
-        async with database.tx(owner.workspace) as tx:
-            vault = Vault(tx, OLD)
-            if role is not Role.OWNER:
-                for ask in (vault.put(actor, "a", host="a.uz", fields={"p": "x"}), vault.delete(actor, "a")):
-                    with pytest.raises(Forbidden):
-                        await ask
-            if role not in {Role.OWNER, Role.MANAGER}:
-                with pytest.raises(Forbidden):
-                    await vault.all(actor)
-
-
 async def test_without_its_key_the_vault_says_so(database: Database, newcomer: Newcomer) -> None:
     owner = await newcomer()
     async with database.tx(owner.workspace) as tx:
         with pytest.raises(Misconfigured):
             await Identity().secret(tx, owner.workspace, "gov", host="a.uz")
+        with pytest.raises(Misconfigured):
+            await Identity().rewrap(tx, None)

@@ -7,7 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from dastyor.domains.accounts.events import MemberJoined
 from dastyor.domains.accounts.identity import Identity
+from dastyor.domains.accounts.service import AuditLog, Members, People
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.db import Database
 from dastyor.kit.pg.addresses import Addresses
@@ -40,6 +42,51 @@ async def test_fifty_first_messages_at_once_make_one_person_and_one_workspace(
         assert await tx.value("select count(*) from accounts.workspaces") == 1
         assert await tx.value("select count(*) from accounts.members") == 1
         assert await tx.value("select count(*) from accounts.audit") == 1
+
+
+async def test_fifty_wishes_for_a_place_of_ones_own_at_once_make_one(database: Database, stranger: Stranger) -> None:
+    owner, user = await _seen(database, stranger()), stranger("Emma")
+    async with database.tx() as tx:
+        guest = await Identity().admit(tx, user, owner.slug, Role.VIEWER)
+
+    async def wish() -> Actor:
+        async with database.tx(guest.workspace) as tx:
+            return await People(tx).own(guest)
+
+    assert len({actor.workspace for actor in await asyncio.gather(*(wish() for _ in range(50)))}) == 1
+    async with database.tx() as tx:
+        (first, _), (slug, role) = await Identity().places_of(tx, user.id)
+    assert (first, slug[:4], role) == (owner.slug, "emma", Role.OWNER)
+
+
+async def test_who_was_let_in_and_taken_out_gets_the_workspace_of_a_newcomer(
+    database: Database, stranger: Stranger
+) -> None:
+    owner, user = await _seen(database, stranger()), stranger("Nodira")
+    async with database.tx() as tx:
+        guest = await Identity().admit(tx, user, owner.slug, Role.VIEWER)
+    assert guest.person is not None
+    async with database.tx(owner.workspace) as tx:
+        await Members(tx).remove(owner, guest.person)
+    home = await _seen(database, user)
+    assert (home.person, home.role, home.workspace_name) == (guest.person, Role.OWNER, "Nodira")
+
+
+async def test_the_operator_lets_somebody_in_once_and_moves_nobody_who_is_in(
+    database: Database, stranger: Stranger
+) -> None:
+    owner, user = await _seen(database, stranger()), stranger("Nodira")
+    guest = await _seen(database, user)
+    facts = []
+    for role in (Role.CASHIER, Role.OWNER):
+        async with database.tx() as tx:
+            there = await Identity().admit(tx, user, owner.slug, role)
+            facts.append([item.fact for item in tx.events.items])
+    assert (there.workspace, there.role, there.person) == (owner.workspace, Role.CASHIER, guest.person)
+    assert facts == [[MemberJoined(person=guest.person, role=Role.CASHIER, invited_by=None)], []]
+    async with database.tx(owner.workspace) as tx:
+        [line, _made] = await AuditLog(tx).page(owner, None, 9)
+    assert (line.action, line.by_name, line.after) == ("accounts.member.joined", "operator", {"role": "cashier"})
 
 
 async def test_fifty_strangers_of_one_name_get_fifty_short_names(database: Database, stranger: Stranger) -> None:
