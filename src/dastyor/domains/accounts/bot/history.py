@@ -22,8 +22,7 @@ async def command(talk: Talk) -> None:
 @router.press("ac.audit")
 async def opened(talk: Talk) -> None:
     """The same from a button, and older ones from the button below."""
-    number = long(talk.args[0]) if talk.args else None
-    show = await _screen(talk, ChangeId(number) if number else None)
+    show = await _screen(talk, ChangeId(talk.arg(0, long)) if talk.args else None)
     talk.show(show.text, show.rows)
 
 
@@ -31,9 +30,10 @@ async def _screen(talk: Talk, before: ChangeId | None) -> Screen:
     found = await AuditLog(talk.tx).page(talk.actor, before, _PAGE + 1)
     page, t = found[:_PAGE], talk.t
     lines = Safe("\n".join(_line(talk, each) for each in page))
+    if not page:
+        return Screen(t("accounts-audit-none"), [talk.back()])
     older = [Button(talk.label("accounts-older-button"), "ac.audit", (short(page[-1].change),))]
-    text = t("accounts-audit", lines=lines) if page else t("accounts-audit-none")
-    return Screen(text, [older if len(found) > _PAGE else [], talk.back()])
+    return Screen(t("accounts-audit", lines=lines), [older if len(found) > _PAGE else [], talk.back()])
 
 
 def _line(talk: Talk, change: Recorded) -> str:
