@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from dastyor.kit.clock import Clock
 from dastyor.kit.ids import new_id
 from dastyor.kit.telegram.fitting import fit
-from dastyor.kit.telegram.message import Outgoing
-from dastyor.kit.telegram.text import BYTES, split
-from dastyor.lab.telegram.content import text_of
+from dastyor.kit.telegram.message import MARK, Outgoing
+from dastyor.kit.telegram.text import BYTES, CAPTION, TEXT, split
+from dastyor.lab.telegram.content import caption_of, text_of
 from dastyor.lab.telegram.entities import html as telegram
 from dastyor.lab.telegram.journal import MemoryJournal
 from dastyor.lab.telegram.limits import Limits
@@ -85,6 +85,23 @@ def test_every_message_that_a_long_text_becomes_is_one_that_telegram_takes(sourc
     assert len(made) > 1
     for one in made:
         assert text_of(WORLD, one.payload["text"], "HTML", None).text
+
+
+@pytest.mark.parametrize("kind", ["notice", "repeat", "never"])
+@pytest.mark.parametrize(
+    ("method", "field", "most"), [("sendMessage", "text", TEXT), ("sendDocument", "caption", CAPTION)]
+)
+@pytest.mark.parametrize("length", [-2, -1, 0, 1, 2])
+def test_a_notice_that_goes_once_more_with_a_mark_still_fits(kind, method, field, most, length):
+    source = "x" * (most + length)
+    made = fit([Outgoing(chat=1, method=method, payload={field: source}, kind=kind)])
+    assert "".join(one.payload.get(field) or one.payload["text"] for one in made) == source
+    mark = MARK if kind == "notice" else ""
+    for one in made:
+        if one.method == "sendMessage":
+            assert text_of(WORLD, mark + one.payload["text"], None, None)
+        else:
+            assert caption_of(WORLD, mark + one.payload["caption"], None, None)
 
 
 def test_the_rest_of_an_edit_follows_as_messages_without_its_screen():
