@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message, Update, User
 
 from dastyor.fronts.bot.table import Table
 from dastyor.kit.actor import Identities, TelegramUser
-from dastyor.kit.bot.talk import Talk
+from dastyor.kit.bot.talk import StaleButton, Talk
 from dastyor.kit.db import Tx
 from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Catalogues, Texts
@@ -57,6 +57,11 @@ class Desk:
         try:
             async with tx.savepoint():
                 await self._route(talk)
+        except StaleButton:
+            # Where things stand, and nothing done.
+            talk.toasted, talk.outcome = False, "stale"
+            talk.toast(talk.label("bot-press-too-old"))
+            await talk.go_home()
         except Problem as problem:
             talk.toasted, talk.outcome = False, "refused"
             self._refuse(talk, problem)
@@ -84,11 +89,8 @@ class Desk:
         press = self.signer.read(talk.chat, pressed.data or "")
         answer = self.table.presses.get(press.name) if press else None
         if press is None or answer is None:
-            # A button of an older deploy, or one that we never made: show where things stand, do nothing.
-            talk.does, talk.outcome = "unknown", "stale"
-            talk.toast(talk.label("bot-press-too-old"))
-            await talk.go_home()
-            return
+            talk.does = "unknown"  # of an older deploy, or one that we never made
+            raise StaleButton
         talk.does, talk.args = press.name, press.args
         await answer(talk)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from aiogram.types import CallbackQuery, Message
@@ -18,11 +18,20 @@ from dastyor.kit.actor import Actor, TelegramUser
 from dastyor.kit.bot.router import MenuItem
 from dastyor.kit.bot.screens import Button, Rows, Screen
 from dastyor.kit.db import Tx
+from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Texts
 from dastyor.kit.ids import new_id
 from dastyor.kit.periods import today
 from dastyor.kit.telegram.message import ANSWER, PRESS, Outgoing
 from dastyor.kit.telegram.presses import Signer
+
+T = TypeVar("T")
+
+
+class StaleButton(Problem):
+    """The button carries what this version of the bot does not put into it."""
+
+    key, status = "bot-press-too-old", 410
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +69,19 @@ class Talk:
     def today(self) -> date:
         """Which day it is where the workspace is."""
         return today(self.tx.clock.now(), self.actor.timezone)
+
+    def arg(self, place: int, read: Callable[[str], T | None]) -> T:
+        """What a button carries in this place. Raises StaleButton when `read` can make nothing of it.
+
+        A button lives as long as its message: the deploy that made it may have put something else there, or less.
+        """
+        try:
+            found = read(self.args[place])
+        except (IndexError, ValueError):
+            found = None
+        if found is None:
+            raise StaleButton
+        return found
 
     def say(self, text: str, rows: Rows = ()) -> UUID:
         """A new message; the id by which a later turn can edit it."""

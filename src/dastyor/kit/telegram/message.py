@@ -12,6 +12,8 @@ from uuid import UUID
 #: answers to presses). `notice`: once more, with a mark. `never`: a person decides (posts, published answers, money).
 Kind = Literal["repeat", "notice", "never"]
 
+MARK = "↻ "  # before the text of a notice that may have come already
+
 PRESS, ANSWER, NOTICE, BROADCAST = range(4)
 
 

@@ -45,7 +45,7 @@ async def categories(talk: Talk) -> None:
 @router.press("ex.setcat")
 async def set_category(talk: Talk) -> None:
     """The chosen category."""
-    changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=talk.args[1])
+    changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=talk.arg(1, str))
     _changed(talk, changed)
 
 
@@ -62,7 +62,7 @@ async def set_currency(talk: Talk) -> None:
     """The same number in another currency: it was meant so from the start."""
     expenses = Expenses(talk.tx)
     old = await expenses.one(talk.actor, _expense_of(talk))
-    meant = Money.parse(f"{old.amount.amount:f}", talk.args[1])
+    meant = Money.parse(f"{old.amount.amount:f}", talk.arg(1, str))
     _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
 
 
@@ -83,8 +83,9 @@ async def days(talk: Talk) -> None:
 @router.press("ex.setday")
 async def set_day(talk: Talk) -> None:
     """The chosen day."""
+    day = talk.arg(1, date.fromisoformat)
     talk.forget()
-    _changed(talk, await Expenses(talk.tx).change(talk.actor, _expense_of(talk), spent_on=_day(talk.args[1])))
+    _changed(talk, await Expenses(talk.tx).change(talk.actor, _expense_of(talk), spent_on=day))
 
 
 @router.answer("expenses.day")
@@ -132,22 +133,11 @@ def _changed(talk: Talk, expense: Expense) -> None:
 
 
 def _expense_of(talk: Talk) -> ExpenseId:
-    return _id(talk.args[0] if talk.args else "")
+    return ExpenseId(talk.arg(0, long))
 
 
 def _remembered(talk: Talk) -> ExpenseId:
-    return _id(str(talk.memory.get("expense", "")))
-
-
-def _id(text: str) -> ExpenseId:
-    number = long(text)
+    number = long(str(talk.memory.get("expense", "")))
     if number is None:
         raise NoSuchExpense
     return ExpenseId(number)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotADay(day=text[:40]) from None

@@ -35,7 +35,7 @@ async def amount(talk: Talk) -> None:
     """One of the amounts that may be meant."""
     mark, items, at = _remembered(talk)
     item = items[at]
-    chosen = (item.amount, *item.others)[int(talk.args[2])]
+    chosen = talk.arg(2, {str(number): money for number, money in enumerate((item.amount, *item.others))}.get)
     # A bare number still lacks what it was for.
     doubt = Doubt.BARE if item.category is None and not item.note else None
     await _answered(talk, mark, items, at, replace(item, amount=chosen, doubt=doubt, others=()))
@@ -45,7 +45,8 @@ async def amount(talk: Talk) -> None:
 async def category(talk: Talk) -> None:
     """What a bare amount was for."""
     mark, items, at = _remembered(talk)
-    await _answered(talk, mark, items, at, replace(items[at], category=talk.args[2], doubt=None))
+    chosen = talk.arg(2, {name: name for name in CATEGORIES}.get)
+    await _answered(talk, mark, items, at, replace(items[at], category=chosen, doubt=None))
 
 
 @router.press("ex.drop")
@@ -103,11 +104,11 @@ def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = False) -> 
 
 def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:
     """What waits, and the item that the button is about. Raises NoSuchExpense for a question that is over."""
-    mark, at = talk.args[0], int(talk.args[1])
+    mark = talk.arg(0, str)
     items = [_read_back(kept) for kept in talk.memory.get("items", ())]
-    if talk.state != _STATE or talk.memory.get("mark") != mark or at >= len(items):
+    if talk.state != _STATE or talk.memory.get("mark") != mark:
         raise NoSuchExpense
-    return mark, items, at
+    return mark, items, talk.arg(1, {str(at): at for at in range(len(items))}.get)
 
 
 def _kept(item: ReadItem) -> dict[str, Any]:

@@ -26,7 +26,7 @@ async def month(talk: Talk) -> None:
 @router.press("ex.month", menu="expenses-menu-button")
 async def opened(talk: Talk) -> None:
     """The month on the button, this one without."""
-    day = date.fromisoformat(talk.args[0]) if talk.args else Expenses(talk.tx).today(talk.actor)
+    day = talk.arg(0, _day) if talk.args else Expenses(talk.tx).today(talk.actor)
     show = await _month(talk, day)
     talk.show(show.text, show.rows)
 
@@ -34,10 +34,8 @@ async def opened(talk: Talk) -> None:
 @router.press("ex.list")
 async def listed(talk: Talk) -> None:
     """The month's expenses, a page at a time; each opens."""
-    expenses, day = Expenses(talk.tx), date.fromisoformat(talk.args[0])
-    before = None
-    if len(talk.args) > 2 and (number := long(talk.args[2])):
-        before = (date.fromisoformat(talk.args[1]), ExpenseId(number))
+    expenses, day = Expenses(talk.tx), talk.arg(0, _day)
+    before = (talk.arg(1, _day), ExpenseId(talk.arg(2, long))) if len(talk.args) > 1 else None
     found = await expenses.page(talk.actor, Period.month(day), before=before, limit=_PAGE + 1)
     page, more = found[:_PAGE], len(found) > _PAGE
     t = talk.t
@@ -53,6 +51,12 @@ async def listed(talk: Talk) -> None:
         t("expenses-list", month=t.month(day), lines=Safe(lines)) if page else t("expenses-empty", month=t.month(day))
     )
     talk.show(text, [picks[:4], picks[4:], [back, *onward]])
+
+
+def _day(text: str) -> date | None:
+    day = date.fromisoformat(text)
+    # Beyond these two the calendar has no month before, or none after.
+    return day if date.min.year < day.year < date.max.year else None
 
 
 async def _month(talk: Talk, day: date) -> Screen:

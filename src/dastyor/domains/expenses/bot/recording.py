@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dastyor.domains.expenses.bot import doubts, views
 from dastyor.domains.expenses.bot.routes import router
-from dastyor.domains.expenses.errors import NoSuchExpense, NotAnExpense
+from dastyor.domains.expenses.errors import NotAnExpense
 from dastyor.domains.expenses.model import EntryId
 from dastyor.domains.expenses.service import RECORD, Expenses
 from dastyor.kit.bot import Talk
@@ -53,8 +53,5 @@ async def restore(talk: Talk) -> None:
 
 
 def entry_of(talk: Talk) -> EntryId:
-    """The entry that a button carries. Raises NoSuchExpense."""
-    number = long(talk.args[0]) if talk.args else None
-    if number is None:
-        raise NoSuchExpense
-    return EntryId(number)
+    """The entry that a button carries. Raises StaleButton."""
+    return EntryId(talk.arg(0, long))
