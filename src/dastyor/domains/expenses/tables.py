@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData(schema="expenses")
@@ -47,15 +49,15 @@ sa.Index("expense_workspace_entry", expense.c.workspace_id, expense.c.entry_id)
 _MOMENT = sa.DateTime(timezone=True)
 
 
-def _key(name: str, kind: sa.types.TypeEngine[object], comment: str | None = None) -> sa.Column[object]:
+def _key(name: str, kind: sa.types.TypeEngine[Any], comment: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True, comment=comment)
 
 
-def _must(name: str, kind: sa.types.TypeEngine[object], comment: str | None = None) -> sa.Column[object]:
+def _must(name: str, kind: sa.types.TypeEngine[Any], comment: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False, comment=comment)
 
 
-def _owned(name: str, *columns: sa.Column[object] | sa.CheckConstraint) -> sa.Table:
+def _owned(name: str, *columns: sa.Column[Any] | sa.CheckConstraint) -> sa.Table:
     """A table of workspaces: its key begins with the workspace."""
     return sa.Table(name, metadata, sa.Column("workspace_id", sa.Uuid, primary_key=True), *columns)
 

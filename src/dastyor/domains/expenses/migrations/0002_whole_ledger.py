@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,26 +40,26 @@ def downgrade() -> None:
         op.drop_column("expense", column, schema="expenses")
 
 
-def _table(name: str, *columns: sa.Column[object] | sa.CheckConstraint | sa.PrimaryKeyConstraint) -> None:
+def _table(name: str, *columns: sa.Column[Any] | sa.CheckConstraint | sa.PrimaryKeyConstraint) -> None:
     op.create_table(name, *columns, schema="expenses")
 
 
-def _owned(name: str, *columns: sa.Column[object] | sa.CheckConstraint, rights: str) -> None:
+def _owned(name: str, *columns: sa.Column[Any] | sa.CheckConstraint, rights: str) -> None:
     """A table of workspaces: its key begins with the workspace."""
     _table(name, sa.Column("workspace_id", sa.Uuid, primary_key=True), *columns)
     protect(f"expenses.{name}", rights=rights)
 
 
-def _key(name: str, kind: sa.types.TypeEngine[object], comment: str | None = None) -> sa.Column[object]:
+def _key(name: str, kind: sa.types.TypeEngine[Any], comment: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True, comment=comment)
 
 
-def _must(name: str, kind: sa.types.TypeEngine[object], comment: str | None = None) -> sa.Column[object]:
+def _must(name: str, kind: sa.types.TypeEngine[Any], comment: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False, comment=comment)
 
 
 def _expense() -> None:
-    added: Sequence[sa.Column[object]] = (
+    added: Sequence[sa.Column[Any]] = (
         sa.Column("rate", sa.Numeric, comment="what one unit was worth in the base currency; null: same, or unknown"),
         sa.Column("rate_source", sa.Text),
         sa.Column("rate_on", sa.Date, comment="the day that the source gave the rate for"),
