@@ -20,6 +20,7 @@ from dastyor.kit.i18n import Catalogues
 from dastyor.kit.listen import Listener
 from dastyor.kit.migrating.scripts import Branch, domain_branches, kit_branches
 from dastyor.kit.modules import Module
+from dastyor.kit.ports import Ports
 from dastyor.kit.seal import RootKeys
 from dastyor.kit.settings import Settings
 from dastyor.kit.telegram import outgoing
@@ -96,7 +97,8 @@ class House:
         if self.bot_id is not None:
             flushes.append(outgoing.flushing(self.bot_id))
         flushes.append(self.identity.keep_changes)
-        return Database(self.address, clock=self.clock, size=10, flushes=flushes)
+        ports = Ports(preferences=self.identity, audience=self.identity)
+        return Database(self.address, clock=self.clock, size=10, flushes=flushes, ports=ports)
 
     @asynccontextmanager
     async def opened(self, *, thin: bool = False) -> AsyncIterator[None]:

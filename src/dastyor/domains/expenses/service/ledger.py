@@ -1,4 +1,4 @@
-"""Use cases of expenses. One instance serves one transaction."""
+"""The ledger: record, undo, change, list."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from dastyor.domains.expenses.model import (
 )
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.rules.reading import read_line
-from dastyor.domains.expenses.store import ExpensesStore
+from dastyor.domains.expenses.store import ExpensesStore, Totals
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import new_id
@@ -42,7 +42,7 @@ class Expenses:
     """What a person or a program can ask of the ledger."""
 
     def __init__(self, tx: Tx) -> None:
-        self.tx, self.store, self.clock = tx, ExpensesStore(tx), tx.clock
+        self.tx, self.store, self.totals, self.clock = tx, ExpensesStore(tx), Totals(tx), tx.clock
 
     def today(self, actor: Actor) -> date:
         """Which day it is where the workspace is."""
@@ -79,9 +79,11 @@ class Expenses:
                     id=ExpenseId(new_id()), entry=entry, amount=amount, base=_base(actor, amount),
                     category=_category(draft.category), note=draft.note[:500],
                     spent_on=changes.checked_day(draft.spent_on, day), by=actor.person, created_at=now,
+                    paid_by=draft.paid_by or actor.person,
                 )
             )  # fmt: skip
         await self.store.add(actor.workspace, made)
+        self.totals.count(actor.workspace, on=made)
         for expense in made:
             self.tx.events.publish(
                 actor.workspace,
@@ -124,7 +126,7 @@ class Expenses:
         for expense in await self.entry(actor, entry):
             back = replace(expense, removed_at=None)
             if expense.removed_at is not None:
-                await self.store.change(actor.workspace, back)
+                await self._store(actor, expense, back)
                 self._audit(actor, "restored", expense, back)
                 self.tx.events.publish(
                     actor.workspace,
@@ -160,7 +162,7 @@ class Expenses:
             spent_on=changes.checked_day(spent_on, self.today(actor)) if spent_on else old.spent_on,
         )  # fmt: skip
         if new != old:
-            await self.store.change(actor.workspace, new)
+            await self._store(actor, old, new)
             self._audit(actor, "changed", old, new)
             self.tx.events.publish(
                 actor.workspace,
@@ -193,10 +195,15 @@ class Expenses:
         if expense.removed_at is not None:
             return expense
         gone = replace(expense, removed_at=self.clock.now())
-        await self.store.change(actor.workspace, gone)
+        await self._store(actor, expense, gone)
         self._audit(actor, "removed", expense, gone)
         self.tx.events.publish(actor.workspace, ExpenseRemoved(expense=expense.id))
         return gone
+
+    async def _store(self, actor: Actor, old: Expense, new: Expense) -> None:
+        """The row and the totals, together."""
+        await self.store.change(actor.workspace, new)
+        self.totals.count(actor.workspace, off=[old], on=[new])
 
     def _audit(self, actor: Actor, action: str, before: Expense | None, after: Expense) -> None:
         told = _facts(before) if before else None

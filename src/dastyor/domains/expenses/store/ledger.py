@@ -1,24 +1,24 @@
-"""Every SQL statement of expenses; rows in, model out; always by workspace."""
+"""The rows of expenses themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dastyor.domains.expenses.model import EntryId, Expense, ExpenseId, Share
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
-from dastyor.kit.money import Money
+from dastyor.kit.money import Money, Rate
 
 _COLUMNS = """id, entry_id, amount, currency, base_amount, base_currency, category, note, spent_on, person_id,
-    created_at, removed_at"""
+    created_at, removed_at, paid_by, rate, rate_source, rate_on"""
 
 _ADD = """
     insert into expenses.expense (workspace_id, id, entry_id, amount, currency, base_amount, base_currency, category,
-        note, spent_on, person_id, created_at)
-    values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+        note, spent_on, person_id, created_at, paid_by, rate, rate_source, rate_on)
+    values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ENTRY = f"""
     select {_COLUMNS} from expenses.expense where workspace_id = %s and entry_id = %s order by id for update
@@ -27,7 +27,8 @@ _ONE = f"select {_COLUMNS} from expenses.expense where workspace_id = %s and id 
 _CHANGE = """
     update expenses.expense set amount = %(amount)s, currency = %(currency)s, base_amount = %(base_amount)s,
         base_currency = %(base_currency)s, category = %(category)s, note = %(note)s, spent_on = %(spent_on)s,
-        removed_at = %(removed_at)s
+        removed_at = %(removed_at)s, paid_by = %(paid_by)s, rate = %(rate)s, rate_source = %(rate_source)s,
+        rate_on = %(rate_on)s
     where workspace_id = %(workspace_id)s and id = %(id)s
 """
 _SHARES = """
@@ -57,6 +58,7 @@ class ExpensesStore:
                 (
                     workspace, e.id, e.entry, e.amount.amount, e.amount.currency, e.base and e.base.amount,
                     e.base and e.base.currency, e.category, e.note, e.spent_on, e.by, e.created_at,
+                    e.paid_by, *_rate_columns(e.rate),
                 )
                 for e in expenses
             ],
@@ -74,6 +76,7 @@ class ExpensesStore:
 
     async def change(self, workspace: WorkspaceId, expense: Expense) -> None:
         """The row becomes this."""
+        value, source, day = _rate_columns(expense.rate)
         await self.tx.run(
             _CHANGE,
             {
@@ -87,6 +90,10 @@ class ExpensesStore:
                 "note": expense.note,
                 "spent_on": expense.spent_on,
                 "removed_at": expense.removed_at,
+                "paid_by": expense.paid_by,
+                "rate": value,
+                "rate_source": source,
+                "rate_on": day,
             },
         )
 
@@ -109,14 +116,19 @@ class ExpensesStore:
         return [_expense(row) for row in rows]
 
 
+def _rate_columns(rate: Rate | None) -> tuple[Decimal | None, str | None, date | None]:
+    return (None, None, None) if rate is None else (rate.value, rate.source, rate.day)
+
+
 def _expense(row: Any) -> Expense:
-    id_, entry, amount, currency, base, base_currency, category, note, spent_on, by, created, removed = row
+    (
+        id_, entry, amount, currency, base, base_currency, category, note, spent_on, by, created, removed, paid_by,
+        rate, source, day,
+    ) = row  # fmt: skip
     return Expense(
         id=ExpenseId(id_), entry=EntryId(entry), amount=Money(amount, currency),
         base=None if base is None else Money(base, base_currency), category=category, note=note, spent_on=spent_on,
-        by=None if by is None else PersonId(by), created_at=created, removed_at=_utc(removed),
+        by=None if by is None else PersonId(by), created_at=created, removed_at=removed,
+        paid_by=None if paid_by is None else PersonId(paid_by),
+        rate=None if rate is None else Rate(currency, base_currency, rate, day, source),
     )  # fmt: skip
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment

@@ -1,21 +1,12 @@
-"""Expenses as the domain sees them, and what the reader of a line says: what it saw, how sure it is, what it would ask."""
+"""What the reader of a line says: what it saw, how sure it is, what it would ask."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import NewType
-from uuid import UUID
 
-from dastyor.kit.ids import PersonId
 from dastyor.kit.money import Money
-
-# The categories that every workspace has; it may add its own. Each has a name in four languages.
-CATEGORIES = (
-    "groceries", "eating_out", "transport", "fuel", "rent", "utilities", "telecom", "salary", "goods", "supplies",
-    "marketing", "taxes", "repair", "health", "clothes", "fun", "travel", "fees", "other",
-)  # fmt: skip
 
 
 class Doubt(StrEnum):
@@ -74,53 +65,3 @@ class Reading:
     def is_sure(self) -> bool:
         """Whether it may be recorded without a question."""
         return bool(self.items) and not any(item.doubt for item in self.items)
-
-
-ExpenseId = NewType("ExpenseId", UUID)
-EntryId = NewType("EntryId", UUID)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpenseDraft:
-    """What a person wants to record; the amount is positive, the day is the workspace's own."""
-
-    amount: Money
-    category: str
-    note: str
-    spent_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expense:
-    """One expense as stored. `base` is the amount in the workspace's currency; None while no rate is known."""
-
-    id: ExpenseId
-    entry: EntryId
-    amount: Money
-    base: Money | None
-    category: str
-    note: str
-    spent_on: date
-    by: PersonId | None
-    created_at: datetime
-    removed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """One line of a month: what a category cost, in one currency."""
-
-    category: str
-    total: Money
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """The figures of one month: a total for each currency, the largest first, and their categories."""
-
-    first: date
-    totals: tuple[Money, ...]
-    previous: tuple[Money, ...]
-    count: int
-    shares: tuple[Share, ...]

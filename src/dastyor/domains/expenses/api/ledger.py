@@ -1,4 +1,4 @@
-"""Expenses over REST: parse, call, answer."""
+"""The ledger over REST."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from uuid import UUID
 from fastapi import Path, Query
 from pydantic import BaseModel, Field, model_validator
 
+from dastyor.domains.expenses.api.routes import router
 from dastyor.domains.expenses.model import Expense, ExpenseDraft, ExpenseId, ReadItem
 from dastyor.domains.expenses.service import Expenses
-from dastyor.kit.api import Body, Caller, Lister, MoneyWire, Page, new_router
+from dastyor.kit.api import Body, Caller, Lister, MoneyWire, Page
 from dastyor.kit.money import Money
 from dastyor.kit.periods import Period
-
-router = new_router("expenses")
 
 _EARLIEST = date(2000, 1, 1)
 

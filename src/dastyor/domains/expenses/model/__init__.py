@@ -1,0 +1,29 @@
+"""Expenses as the domain sees them: a file for each part of the business."""
+
+from __future__ import annotations
+
+from dastyor.domains.expenses.model.ledger import (
+    CATEGORIES,
+    EntryId,
+    Expense,
+    ExpenseDraft,
+    ExpenseId,
+    Month,
+    Share,
+)
+from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
+
+__all__ = [
+    "CATEGORIES",
+    "Doubt",
+    "EntryId",
+    "Expense",
+    "ExpenseDraft",
+    "ExpenseId",
+    "Month",
+    "Nothing",
+    "ReadItem",
+    "Reading",
+    "Refusal",
+    "Share",
+]

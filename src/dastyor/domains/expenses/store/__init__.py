@@ -1,0 +1,8 @@
+"""Every SQL statement of expenses; rows in, model out; always by workspace. A file for each part of the business."""
+
+from __future__ import annotations
+
+from dastyor.domains.expenses.store.ledger import ExpensesStore
+from dastyor.domains.expenses.store.totals import Totals
+
+__all__ = ["ExpensesStore", "Totals"]
