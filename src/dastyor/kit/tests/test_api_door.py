@@ -63,9 +63,9 @@ class Known:
         )  # fmt: skip
 
 
-@pytest.fixture
-def door(addresses, database):
-    with psycopg.connect(addresses.owner, autocommit=True) as owner:
+@pytest.fixture(scope="module")
+def addresses(standing_database):
+    with psycopg.connect(standing_database.owner, autocommit=True) as owner:
         owner.execute("create table kept (workspace_id uuid, number int)")
         owner.execute("alter table kept enable row level security")
         owner.execute(
@@ -73,6 +73,13 @@ def door(addresses, database):
             "(nullif(current_setting('app.workspaces', true), '')::uuid[]))"
         )
         owner.execute("grant all on kept to dastyor_app")
+    return standing_database
+
+
+@pytest.fixture
+def door(addresses, database):
+    with psycopg.connect(addresses.owner, autocommit=True) as owner:
+        owner.execute("truncate kept")
         owner.execute("insert into kept values (%s, 1), (%s, 2)", (OURS, THEIRS))
     return Door(database, Known(), RootKeys(b"k" * 32), bot_name=lambda: "dastyor_bot")
 
