@@ -238,3 +238,71 @@ def test_a_document_for_programs_is_the_one_in_the_reference(dastyor: Run, words
 
 
 # Dead events
+
+
+def bury(rows: Run, count: int = 1) -> list[str]:
+    """So many dead events; their names in the list."""
+    query = (
+        "insert into bus.dead (consumer, topic, event, key, type, message, reason, trace, tries) "
+        "values ('shop', 'market', gen_random_uuid(), gen_random_uuid(), 'ad.sold.v1', '{\"a\": 1}', "
+        "'no such ad', 'line 7', 5) returning id"
+    )
+    return [f"event-{rows(query)[0][0]}" for _ in range(count)]
+
+
+@pytest.fixture
+def buried(there: Run, rows: Run) -> list[str]:
+    """More dead events than one page, and nothing else dead."""
+    rows("delete from bus.dead")
+    rows("delete from jobs.procrastinate_jobs")
+    return bury(rows, 101)
+
+
+def test_when_nothing_is_dead_the_list_is_empty_and_says_so(there: Run, rows: Run) -> None:
+    rows("delete from bus.dead")
+    rows("delete from jobs.procrastinate_jobs")
+    ended = there("events", "dead", "list")
+    assert (ended.code, ended.out, ended.err) == (0, "", "Nothing is dead.\n")
+    assert json.loads(there("events", "dead", "list", "--json").out) == []
+    assert there("events", "dead", "replay", "all").err == "0 will be tried again.\n"
+
+
+def test_every_dead_event_is_listed_shown_whole_and_tried_again(there: Run, rows: Run, buried: list[str]) -> None:
+    listed = there("events", "dead", "list").out.splitlines()
+    assert listed == [f"{name}\tmarket ad.sold.v1\tno such ad" for name in buried]
+    assert [each["number"] for each in json.loads(there("events", "dead", "list", "--json").out)] == buried
+    shown = json.loads(there("events", "dead", "show", buried[-1]).out)
+    assert (shown["number"], shown["message"], shown["trace"], shown["tries"]) == (buried[-1], '{"a": 1}', "line 7", 5)
+    assert there("events", "dead", "replay", buried[-1]).err == "1 will be tried again.\n"
+    asked = "select 'event-' || id from bus.dead where replay_at is not null"
+    assert rows(asked) == [(buried[-1],)]
+    again = there("events", "dead", "replay", buried[-1])
+    assert again.code == 1
+    assert "already" in again.sentence
+    assert there("events", "dead", "replay", "all").err == "100 will be tried again.\n"
+
+
+def test_a_dead_job_is_listed_shown_and_queued_again(there: Run, rows: Run, buried: list[str]) -> None:
+    [(job,)] = rows(
+        "insert into jobs.procrastinate_jobs (queue_name, task_name, args, status, attempts) "
+        "values ('reports', 'reports.render', '{\"number\": 7}', 'failed', 5) returning id"
+    )
+    rows("insert into jobs.failures (job, reason, trace) values (%s, 'no room', 'line 1')", job)
+    assert f"job-{job}\treports.render\tno room" in there("events", "dead", "list").out.splitlines()
+    shown = json.loads(there("events", "dead", "show", f"job-{job}").out)
+    assert (shown["args"], shown["reason"], shown["id"]) == ({"number": 7}, "no room", job)
+    assert there("events", "dead", "replay", f"joke-{job}").code == 1
+    status = "select status::text from jobs.procrastinate_jobs where id = %s"
+    assert rows(status, job) == [("failed",)]
+    assert there("events", "dead", "replay", f"job-{job}").code == 0
+    assert rows(status, job) == [("todo",)]
+
+
+@pytest.mark.parametrize(
+    "name", ["event-0", "event-", "event-²", "17", "event-1x", "job-9" + "9" * 17, "event-" + "9" * 30, ""]
+)
+@pytest.mark.parametrize("act", ["show", "replay"])
+def test_a_name_that_the_list_does_not_show_is_refused(there: Run, act: str, name: str) -> None:
+    ended = there("events", "dead", act, name)
+    assert ended.code == 1
+    assert "events dead list" in ended.sentence
