@@ -192,6 +192,35 @@ def test_a_key_of_nothing_that_exists_is_refused(there: Run, slug: str) -> None:
 # Test data
 
 
+def test_seeded_data_is_told_by_person_and_the_same_for_the_same_seed(there: Run, rows: Run) -> None:
+    figures = []
+    for seed in ("7", "7", "8"):
+        slug = f"s-{new_id().hex[-8:]}"
+        there("workspace", "new", "--slug", slug)
+        ended = there("seed", "--workspace", slug, "--expenses", "300", "--days", "30", "--seed", seed)
+        assert (ended.code, ended.out, ended.err) == (0, "", "")
+        query = (
+            "select p.name, count(*), sum(e.amount) from expenses.expense e join accounts.workspaces w "
+            "using (workspace_id) join accounts.people p using (person_id) where slug = %s group by 1 order by 1"
+        )
+        figures.append(rows(query, slug))
+    assert figures[0] == figures[1] != figures[2]
+    assert len(figures[0]) == 5
+    assert sum(count for _, count, _ in figures[0]) == 300
+
+
+def test_the_people_of_test_data_have_roles_and_can_be_written_to_by_nobody(there: Run, rows: Run, slug: str) -> None:
+    for _ in range(2):  # the second time they are there
+        assert there("seed", "--workspace", slug, "--expenses", "0", "--days", "9").code == 0
+    query = (
+        "select m.role, p.telegram_id > 2::bigint ^ 52, p.blocked_at is not null from accounts.members m "
+        "join accounts.people p using (person_id) join accounts.workspaces w using (workspace_id) where slug = %s"
+    )
+    found = rows(query, slug)
+    assert sorted(role for role, _, _ in found) == ["accountant", "cashier", "cashier", "manager", "owner"]
+    assert {each[1:] for each in found} == {(True, True)}
+
+
 def test_who_works_in_a_workspace_is_who_its_test_data_tells_of(there: Run, rows: Run, slug: str) -> None:
     person = new_id()
     rows("insert into accounts.people (person_id, telegram_id, name, language, first_seen_at, last_seen_at) "
