@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 app = typer.Typer(
     name="dastyor",
@@ -126,15 +127,15 @@ def dead_list(as_json: Json = False) -> None:
 
 
 @dead.command("show")
-def dead_show(number: Annotated[str, typer.Argument(help="The number from the list.")]) -> None:
-    """One dead event, whole. Example: dastyor events dead show 17"""
+def dead_show(number: Annotated[str, typer.Argument(help="Its name in the list.")]) -> None:
+    """One dead event, whole. Example: dastyor events dead show event-17"""
     from dastyor.ops import dead as letters
 
     letters.show(number)
 
 
 @dead.command("replay")
-def dead_replay(number: Annotated[str, typer.Argument(help="The number from the list, or all.")]) -> None:
+def dead_replay(number: Annotated[str, typer.Argument(help="Its name in the list, or all.")]) -> None:
     """Try a dead event again. Example: dastyor events dead replay all"""
     from dastyor.ops import dead as letters
 
@@ -199,13 +200,25 @@ def new_domain(
 def main() -> None:
     """Run the command line: 0 done, 1 failed, 2 wrong use; failures are one sentence on standard error."""
     try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
+        code = app(prog_name="dastyor", standalone_mode=False)
+    except TyperException as wrong:
+        print(_wrong_use(wrong), file=sys.stderr)
+        sys.exit(wrong.exit_code)
     except Exception as error:
-        from dastyor.kit.errors import Problem
+        from dastyor.kit.errors import Invalid, Problem
 
         if not isinstance(error, Problem):
             raise
         print(f"dastyor: {error.sentence()}", file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2 if error.status == Invalid.status else 1)
+    sys.exit(code or 0)
+
+
+def _wrong_use(wrong: TyperException) -> str:
+    """What is wrong with the words in one sentence; a group of commands without a word shows its help."""
+    said = wrong.format_message()
+    if "\n" in said:
+        return said
+    context = getattr(wrong, "ctx", None)
+    path = context.command_path if context else "dastyor"
+    return f"dastyor: {said.rstrip('.')}. See `{path} --help`."

@@ -14,7 +14,7 @@ from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.bus.postgres import PostgresBus
 from dastyor.kit.clock import Clock
 from dastyor.kit.db import Database, Flush
-from dastyor.kit.errors import NotFound
+from dastyor.kit.errors import Invalid
 from dastyor.kit.events import Reactions
 from dastyor.kit.i18n import Catalogues
 from dastyor.kit.listen import Listener
@@ -43,13 +43,13 @@ def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
 
 
 def check_only(only: str | None, modules: Iterable[Module]) -> None:
-    """Nothing, for a domain or a part that these have. Raises NotFound with what there is."""
+    """Nothing, for a domain or a part that these have. Raises Invalid with what there is."""
     domain, _, piece = (only or "").partition(".")
     known = {module.name: module.parts() for module in modules}
     if only and domain not in known:
-        raise NotFound(f"--only {only}: there is no domain {domain} here.", hint=f"One of: {', '.join(known)}.")
+        raise Invalid(f"--only {only}: there is no domain {domain} here.", hint=f"One of: {', '.join(known)}.")
     if piece and piece not in known[domain]:
-        raise NotFound(f"--only {only}: {domain} has no part {piece}.", hint=f"One of: {', '.join(known[domain])}.")
+        raise Invalid(f"--only {only}: {domain} has no part {piece}.", hint=f"One of: {', '.join(known[domain])}.")
 
 
 def branches(modules: Iterable[Module]) -> list[Branch]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from dastyor.assembly.house import House
 from dastyor.assembly.introduction import Introduction, menu_commands
-from dastyor.kit.errors import Misconfigured, NotFound
+from dastyor.kit.errors import Invalid, Misconfigured
 from dastyor.kit.listen import OUTGOING, UPDATES
 from dastyor.kit.serve import App, Gate
 from dastyor.kit.service import Service
@@ -176,12 +176,12 @@ THIN = frozenset({"receiver", "sender"})
 
 
 def check_role(role: str) -> None:
-    """Nothing, for a role that there is. Raises NotFound with the roles that there are."""
+    """Nothing, for a role that there is. Raises Invalid with the roles that there are."""
     if role not in MAKES:
-        raise NotFound(f"There is no service {role}.", hint=f"One of: {', '.join(sorted(MAKES))}.")
+        raise Invalid(f"There is no service {role}.", hint=f"One of: {', '.join(sorted(MAKES))}.")
 
 
 def service(house: House, role: str, *, gate: Gate) -> Service:
-    """The service of that role. Raises NotFound with the roles that there are."""
+    """The service of that role. Raises Invalid with the roles that there are."""
     check_role(role)
     return MAKES[role](house, gate)

@@ -7,17 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from dastyor.assembly.house import House, branches
-from dastyor.kit.errors import Problem
+from dastyor.kit.errors import Invalid
 from dastyor.kit.modules import Module
 from dastyor.modules import MODULES
 from dastyor.ops.installation import bring_up_apart, load_settings, place
 from dastyor.ops.rotation import rewrap_all
-
-
-class WrongUse(Problem):
-    """The command does not take these words."""
-
-    key, status = "problem-invalid", 422
 
 
 def migrate(words: Sequence[str]) -> None:
@@ -27,7 +21,7 @@ def migrate(words: Sequence[str]) -> None:
     elif words[0] == "new" and len(words) > 2 and words[1] in MODULES:
         asyncio.run(_new(words[1], " ".join(words[2:])))
     else:
-        raise WrongUse(
+        raise Invalid(
             f"`dastyor migrate {' '.join(words)}` says nothing.",
             hint=f"Write `dastyor migrate new DOMAIN WORDS`; domains are {', '.join(MODULES)}.",
         )

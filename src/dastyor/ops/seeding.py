@@ -16,6 +16,8 @@ from dastyor.kit.ids import PersonId
 from dastyor.kit.seeding import Plan
 from dastyor.ops.installation import bring_up_apart, load_settings, place
 
+_PEOPLE = 5  # who work in a workspace of test data where nobody does yet
+
 
 def run(slug: str, counts: Mapping[str, int], *, days: int, seed: int) -> None:
     """So many rows of each kind in that workspace. Raises NotYourWorkspace, Invalid."""
@@ -29,14 +31,20 @@ async def _run(slug: str, counts: Mapping[str, int], *, days: int, seed: int) ->
     async with place(settings) as there:
         await bring_up_apart(settings, there)
         house = House(settings, there.app, keys=there.keys)
-        await house.database.open()
-        try:
-            async with house.database.tx() as tx:
-                actor: Actor = await house.identity.operator(tx, slug)
-                people = await house.identity.people_of(tx, actor)
-        finally:
-            await house.database.close()
-        await asyncio.to_thread(fill, house, there.owner, actor, people, counts, days=days, seed=seed)
+        async with house.opened():
+            actor, people = await _who(house, slug)
+            if not people:
+                some = {"accounts": _PEOPLE}
+                await asyncio.to_thread(fill, house, there.owner, actor, people, some, days=days, seed=seed)
+                actor, people = await _who(house, slug)
+            await asyncio.to_thread(fill, house, there.owner, actor, people, counts, days=days, seed=seed)
+
+
+async def _who(house: House, slug: str) -> tuple[Actor, tuple[PersonId, ...]]:
+    """The operator in that workspace, and those who work in it. Raises NotYourWorkspace."""
+    async with house.database.tx() as tx:
+        actor: Actor = await house.identity.operator(tx, slug)
+        return actor, await house.identity.people_of(tx, actor)
 
 
 def fill(

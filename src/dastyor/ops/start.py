@@ -34,7 +34,7 @@ def up() -> None:
 
 
 def run(role: str, only: str | None) -> None:
-    """One service, until SIGTERM. Raises NotFound for a role or a part that there is not."""
+    """One service, until SIGTERM. Raises Invalid for a role or a part that there is not."""
     settings = load_settings()
     check_role(role)
     check_only(only, chosen(settings.domains))

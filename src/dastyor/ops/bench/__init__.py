@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from dastyor.kit.errors import NotFound
+from dastyor.kit.errors import Invalid
 from dastyor.ops.bench.owed import OWED, Missed, missed
 
 Figures = dict[str, Any]
@@ -38,7 +38,7 @@ BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {"bot": _bot, "start":
 
 
 def run(name: str, *, as_json: bool, seed: int) -> None:
-    """Measure and print; exit 1 when a promise was missed. Raises NotFound with the names that there are."""
+    """Measure and print; exit 1 when a promise was missed. Raises Invalid with the names that there are."""
     figures = measure(name, seed)
     failed = missed(name, figures)
     if as_json:
@@ -50,9 +50,9 @@ def run(name: str, *, as_json: bool, seed: int) -> None:
 
 
 def measure(name: str, seed: int) -> Figures:
-    """The figures of one benchmark. Raises NotFound with the names that there are."""
+    """The figures of one benchmark. Raises Invalid with the names that there are."""
     if name not in BENCHES:
-        raise NotFound(f"There is no benchmark {name}.", hint=f"One of: {', '.join(sorted(BENCHES))}.")
+        raise Invalid(f"There is no benchmark {name}.", hint=f"One of: {', '.join(sorted(BENCHES))}.")
 
     async def whole() -> Figures:
         return await BENCHES[name](seed)
