@@ -258,18 +258,6 @@ async def test_messages_of_a_transaction_stand_in_their_order_and_those_of_one_t
     assert {bot for *_, bot in rows} == {BOT}
 
 
-async def test_old_rows_are_forgotten_sent_ones_first(desk):
-    await desk.put(*(say(chat, "a") for chat in range(1, 6)))
-    await desk.queue.settle([sent(row) for row in await desk.lease(limit=3)])
-    await desk.ask(
-        "update telegram.outgoing set created_at = now() - interval '4 days' where seq in (1, 4) returning 1"
-    )
-    await desk.ask("update telegram.outgoing set created_at = now() - interval '31 days', state = 'unknown' "
-                   "where seq = 5 returning 1")  # fmt: skip
-    assert await desk.queue.prune() == 2
-    assert await desk.ask("select seq from telegram.outgoing order by seq") == [(2,), (3,), (4,)]
-
-
 async def test_a_line_is_refused_in_the_databases_words_and_left_open_nowhere(desk):
     with pytest.raises(psycopg.OperationalError):
         await open_line("postgresql://dastyor_app@127.0.0.1:1/none")
