@@ -1,0 +1,1 @@
+"""What expenses know of the outside world, one file for each counterpart."""
