@@ -125,6 +125,12 @@ class ReceiptWaits(Conflict):
     key = "expenses-receipt-waits"
 
 
+class ReceiptNeedsSum(Invalid):
+    """The receipt's code does not tell its sum; send it as `amount`."""
+
+    key = "expenses-receipt-waits"
+
+
 class NoSuchReceipt(NotFound):
     """No receipt with this code has come here."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from dastyor.domains.expenses.model.ledger import Expense, ExpenseDraft, ExpenseId
+from dastyor.domains.expenses.model.ledger import Expense, ExpenseId
 from dastyor.kit.money import Money
 
 Country = Literal["ru", "uz", "kz"]
@@ -32,14 +32,16 @@ class Fiscal:
 class StoredReceipt:
     """A receipt that came before; `expense` is None while its sum is awaited."""
 
-    fiscal: Fiscal
+    raw: str
     expense: ExpenseId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What came of a receipt: the expense, or what is known of it and the sum is to be told."""
+    """What came of a receipt: its expense, or None where the sum is to be told first; and what is known beside it."""
 
     fiscal: Fiscal
-    draft: ExpenseDraft | None
+    category: str | None
+    note: str
+    spent_on: date
     expense: Expense | None
