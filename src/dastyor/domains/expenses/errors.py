@@ -63,3 +63,75 @@ class ZeroAmount(NotAnAmount):
     """The amount is zero."""
 
     key = "expenses-zero"
+
+
+class PictureUnfit(Invalid):
+    """The picture cannot be read: send it as JPEG, PNG or WEBP, up to 20 MB."""
+
+    key = "expenses-picture-broken"
+
+
+class PictureTooHeavy(PictureUnfit):
+    """A picture may have 20 MB at most."""
+
+    key, status = "expenses-picture-too-heavy", 413
+
+
+class PictureOfAnotherKind(PictureUnfit):
+    """Only JPEG, PNG and WEBP pictures are read."""
+
+    key, status = "expenses-picture-kind", 415
+
+
+class PictureTooWide(PictureUnfit):
+    """The picture has too many pixels."""
+
+    key, status = "expenses-picture-too-wide", 413
+
+
+class NoCodeOnPicture(Invalid):
+    """There is no QR code on the picture that can be read."""
+
+    key = "expenses-no-code"
+
+
+class NotAReceipt(Invalid):
+    """The code is not of a fiscal receipt of Uzbekistan, Russia or Kazakhstan."""
+
+    key = "expenses-not-a-receipt"
+
+
+class ReceiptDamaged(Invalid):
+    """The code of the receipt lacks something that every receipt has."""
+
+    key = "expenses-receipt-damaged"
+
+
+class ReceiptAhead(Invalid):
+    """The receipt is dated ahead of today."""
+
+    key = "expenses-receipt-ahead"
+
+
+class ReceiptKnown(Conflict):
+    """This receipt has been entered already."""
+
+    key = "expenses-receipt-known"
+
+
+class ReceiptWaits(Conflict):
+    """This receipt has come already and waits for its sum."""
+
+    key = "expenses-receipt-waits"
+
+
+class ReceiptNeedsSum(Invalid):
+    """The receipt's code does not tell its sum; send it as `amount`."""
+
+    key = "expenses-receipt-waits"
+
+
+class NoSuchReceipt(NotFound):
+    """No receipt with this code has come here."""
+
+    key = "expenses-no-receipt"

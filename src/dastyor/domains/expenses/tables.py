@@ -106,7 +106,8 @@ budget_passing = _owned(
 
 receipt = _owned(
     "receipt",
-    _key("code", sa.Text()), _must("expense_id", sa.Uuid()), _must("issued_at", sa.DateTime(), "the till's clock"),
+    _key("code", sa.Text()), sa.Column("expense_id", sa.Uuid, comment="null while its sum is awaited"),
+    _must("issued_at", sa.DateTime(), "the till's clock"),
     _must("raw", sa.Text()), _must("created_at", _MOMENT),
 )  # fmt: skip
 category = _owned("category", _key("id", sa.Text()), _must("name", sa.Text()), _must("created_at", _MOMENT))

@@ -12,9 +12,10 @@ from fastapi import Path, Query
 from pydantic import BaseModel, Field, model_validator
 
 from dastyor.domains.expenses.api.routes import router
+from dastyor.domains.expenses.errors import ReceiptNeedsSum
 from dastyor.domains.expenses.model import Expense, ExpenseDraft, ExpenseId, ReadItem
-from dastyor.domains.expenses.service import Expenses
-from dastyor.kit.api import Body, Caller, Lister, MoneyWire, Page
+from dastyor.domains.expenses.service import Expenses, Receipts
+from dastyor.kit.api import Body, Call, Caller, Lister, MoneyWire, Page
 from dastyor.kit.money import Money
 from dastyor.kit.periods import Period
 
@@ -29,10 +30,13 @@ class ExpenseBody(Body):
     note: str = Field(default="", max_length=500)
     spent_on: date | None = None
     text: str | None = Field(default=None, min_length=1, max_length=4096)
+    receipt: str | None = Field(default=None, min_length=1, max_length=1000, description="A receipt's code, or its QR.")
 
     @model_validator(mode="after")
     def _one_way(self) -> ExpenseBody:
-        if (self.amount is None) == (self.text is None):
+        if self.receipt is not None and (self.text is not None or self.spent_on is not None):
+            raise ValueError("a receipt has its own day, and no `text`")
+        if self.receipt is None and (self.amount is None) == (self.text is None):
             raise ValueError("give either `amount` or `text`")
         return self
 
@@ -98,7 +102,9 @@ class Understood(BaseModel):
 async def record(caller: Caller, body: ExpenseBody) -> Recorded:
     """Record one expense, or all of one line."""
     expenses = Expenses(caller.tx)
-    if body.text is not None:
+    if body.receipt is not None:
+        made = [await _of_receipt(caller, body, body.receipt)]
+    elif body.text is not None:
         made = await expenses.record_line(caller.actor, body.text)
     else:
         amount = body.amount if isinstance(body.amount, Money) else Money.parse(str(body.amount), caller.actor.currency)
@@ -108,6 +114,15 @@ async def record(caller: Caller, body: ExpenseBody) -> Recorded:
         )  # fmt: skip
         made = await expenses.record(caller.actor, [draft])
     return Recorded(items=[ExpenseView.of(expense) for expense in made])
+
+
+async def _of_receipt(caller: Call, body: ExpenseBody, said: str) -> Expense:
+    taken = await Receipts(caller.tx).enter(
+        caller.actor, said, amount=body.amount, category=body.category, note=body.note
+    )
+    if taken.expense is None:
+        raise ReceiptNeedsSum(receipt=taken.fiscal.code)
+    return taken.expense
 
 
 @router.post("/expenses/understand")

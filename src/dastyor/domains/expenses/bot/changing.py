@@ -62,7 +62,7 @@ async def set_currency(talk: Talk) -> None:
     """The same number in another currency: it was meant so from the start."""
     expenses = Expenses(talk.tx)
     old = await expenses.one(talk.actor, _expense_of(talk))
-    meant = Money.parse(f"{old.amount.amount:f}", talk.arg(1, str))
+    meant = Money.parse(f"{abs(old.amount.amount):f}", talk.arg(1, str))
     _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
 
 

@@ -138,7 +138,8 @@ def _receipts_and_rules() -> None:
     # The key is what makes a fiscal receipt itself ("ru:fn:i:fp", "uz:t:r:s"): the same one is never entered twice.
     _owned(
         "receipt",
-        _key("code", sa.Text()), _must("expense_id", sa.Uuid()), _must("issued_at", sa.DateTime(), "the till's clock"),
+        _key("code", sa.Text()), sa.Column("expense_id", sa.Uuid, comment="null while its sum is awaited"),
+        _must("issued_at", sa.DateTime(), "the till's clock"),
         _must("raw", sa.Text()), _must("created_at", _MOMENT),
         rights="select, insert, update",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from dastyor.domains.expenses.model.ledger import (
     Share,
 )
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
+from dastyor.domains.expenses.model.receipts import Fiscal, StoredReceipt, Taken
 
 __all__ = [
     "CATEGORIES",
@@ -20,10 +21,13 @@ __all__ = [
     "Expense",
     "ExpenseDraft",
     "ExpenseId",
+    "Fiscal",
     "Month",
     "Nothing",
     "ReadItem",
     "Reading",
     "Refusal",
     "Share",
+    "StoredReceipt",
+    "Taken",
 ]

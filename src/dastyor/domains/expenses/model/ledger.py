@@ -29,6 +29,7 @@ class ExpenseDraft:
     note: str
     spent_on: date
     paid_by: PersonId | None = None  # None: whoever records it
+    is_return: bool = False  # its amount is below zero: only a receipt says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

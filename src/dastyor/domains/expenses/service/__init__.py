@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from dastyor.domains.expenses.service.ledger import READ, RECORD, Expenses, drafted
+from dastyor.domains.expenses.service.receipts import MOST_BYTES, Receipts
 
-__all__ = ["READ", "RECORD", "Expenses", "drafted"]
+__all__ = ["MOST_BYTES", "READ", "RECORD", "Expenses", "Receipts", "drafted"]

@@ -73,7 +73,7 @@ class Expenses:
         entry, now, day = EntryId(new_id()), self.clock.now(), self.today(actor)
         made = []
         for draft in drafts:
-            amount = changes.checked_amount(draft.amount)
+            amount = changes.checked_amount(draft.amount, is_return=draft.is_return)
             made.append(
                 Expense(
                     id=ExpenseId(new_id()), entry=entry, amount=amount, base=_base(actor, amount),
@@ -155,7 +155,10 @@ class Expenses:
         """The expense with what is given instead. Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchExpense."""
         actor.require(RECORD)
         old = await self.one(actor, expense)
-        now = changes.checked_amount(amount) if amount else old.amount
+        is_return = old.amount.amount < 0
+        if amount and is_return:
+            amount = -abs(amount)  # people write no minus: a return stays one
+        now = changes.checked_amount(amount, is_return=is_return) if amount else old.amount
         new = replace(
             old, amount=now, base=old.base if now == old.amount else _base(actor, now),
             category=_category(category) if category else old.category, note=old.note if note is None else note[:500],
