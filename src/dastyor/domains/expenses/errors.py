@@ -63,3 +63,9 @@ class ZeroAmount(NotAnAmount):
     """The amount is zero."""
 
     key = "expenses-zero"
+
+
+class NotAPeriod(Invalid):
+    """The period is empty, or outside of the years 2000 to 2100."""
+
+    key = "expenses-not-a-period"

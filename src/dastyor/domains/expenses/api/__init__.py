@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.api import ledger
+from dastyor.domains.expenses.api import figures, ledger
 from dastyor.domains.expenses.api.routes import router
 
-__all__ = ["ledger", "router"]
+__all__ = ["figures", "ledger", "router"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dastyor.domains.expenses.model.figures import By, Item, Report, Span, Sum
 from dastyor.domains.expenses.model.ledger import (
     CATEGORIES,
     EntryId,
@@ -15,15 +16,20 @@ from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, Read
 
 __all__ = [
     "CATEGORIES",
+    "By",
     "Doubt",
     "EntryId",
     "Expense",
     "ExpenseDraft",
     "ExpenseId",
+    "Item",
     "Month",
     "Nothing",
     "ReadItem",
     "Reading",
     "Refusal",
+    "Report",
     "Share",
+    "Span",
+    "Sum",
 ]
