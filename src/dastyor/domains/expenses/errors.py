@@ -135,3 +135,9 @@ class NoSuchReceipt(NotFound):
     """No receipt with this code has come here."""
 
     key = "expenses-no-receipt"
+
+
+class NotAPeriod(Invalid):
+    """The period is empty, or outside of the years 2000 to 2100."""
+
+    key = "expenses-not-a-period"

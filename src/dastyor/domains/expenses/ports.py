@@ -18,3 +18,11 @@ class RateSource(Protocol):
     async def stretch(self, currency: str, first: date, last: date) -> list[Rate]:
         """The rates of one currency for the days from `first` to `last`, as many as one answer holds; `last` is among them."""
         ...
+
+
+class DayRates(Protocol):
+    """The one rate of a day and a pair."""
+
+    async def on(self, day: date, base: str, quote: str) -> Rate | None:
+        """The rate that every conversion of this day and pair uses from now on; None while none is known."""
+        ...

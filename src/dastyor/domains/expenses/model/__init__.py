@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.model.ledger import (
-    CATEGORIES,
-    EntryId,
-    Expense,
-    ExpenseDraft,
-    ExpenseId,
-    Month,
-    Share,
-)
+from dastyor.domains.expenses.model.figures import By, Item, Report, Span, Sum
+from dastyor.domains.expenses.model.ledger import CATEGORIES, EntryId, Expense, ExpenseDraft, ExpenseId, Month, Share
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.model.receipts import Fiscal, StoredReceipt, Taken
 
 __all__ = [
     "CATEGORIES",
+    "By",
     "Doubt",
     "EntryId",
     "Expense",
     "ExpenseDraft",
     "ExpenseId",
     "Fiscal",
+    "Item",
     "Month",
     "Nothing",
     "ReadItem",
     "Reading",
     "Refusal",
+    "Report",
     "Share",
+    "Span",
     "StoredReceipt",
+    "Sum",
     "Taken",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from dastyor.domains.expenses.service.figures import Figures
 from dastyor.domains.expenses.service.ledger import READ, RECORD, Expenses, drafted
 from dastyor.domains.expenses.service.receipts import MOST_BYTES, Receipts
 
-__all__ = ["MOST_BYTES", "READ", "RECORD", "Expenses", "Receipts", "drafted"]
+__all__ = ["MOST_BYTES", "READ", "RECORD", "Expenses", "Figures", "Receipts", "drafted"]
