@@ -45,6 +45,9 @@ from dastyor.kit.digits import GROUP_MARKS, AmountUnreadable, plain_digits, read
         ("1.234,567.8", None),
         ("1,234.567,8", None),
         ("1.23,4", None),
+        ("1.234,567.890", None),
+        ("1,234.567,890", None),
+        ("1.234,567,890.5", None),
     ],
 )
 def test_the_last_mark_is_the_decimal_one_unless_it_groups(number: str, plain: str | None) -> None:

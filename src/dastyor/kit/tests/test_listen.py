@@ -31,13 +31,13 @@ async def at_work(listener):
     ready, stopping = asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as group:
         running = group.create_task(listener.run(ready, stopping))
-        await asyncio.wait_for(ready.wait(), 10)
+        await asyncio.wait_for(ready.wait(), 60)
         yield running
         stopping.set()
 
 
 async def until(holds):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.005)
 
@@ -74,11 +74,11 @@ async def test_everybody_is_told_to_look_when_it_begins(listener):
 async def test_an_event_wakes_whoever_waits_and_again_after_he_looked(listener, database):
     woken = listener.wake(JOBS)
     async with at_work(listener):
-        await asyncio.wait_for(woken.wait(), 5)
+        await asyncio.wait_for(woken.wait(), 60)
         woken.clear()
         await notify(database, EVENTS, "x")
         await notify(database, JOBS, "")
-        await asyncio.wait_for(woken.wait(), 5)
+        await asyncio.wait_for(woken.wait(), 60)
 
 
 async def test_after_a_lost_connection_everybody_is_told_to_look_again(listener, addresses, database):
@@ -111,7 +111,7 @@ async def test_it_waits_for_a_server_that_is_not_there_yet_and_stops_when_it_is_
     monkeypatch.setattr(listen, "_AGAIN", 0.01)
     nowhere = Listener(f"postgresql://x@/x?host={tmp_path}", clock)
     ready, stopping = asyncio.Event(), asyncio.Event()
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
         group.create_task(nowhere.run(ready, stopping))
         await asyncio.sleep(0.1)
         assert not ready.is_set() and not nowhere.is_connected
