@@ -71,7 +71,7 @@ async def _demo(settings: Settings, wish: Wish, stopping: asyncio.Event) -> None
         address=address,
     )  # fmt: skip
     try:
-        await supervise([HttpService(gate, sock), behind], stop=stopping, health=health)
+        await supervise([HttpService(gate, sock), _LastCall(world), behind], stop=stopping, health=health)
     finally:
         await world.stop()
 
@@ -134,6 +134,21 @@ class _Product:
             number = known.get(username) or arrive(world, name, language=language, username=username, phone=None).id
             world.journal.commit()
             yield TelegramUser(id=number, first_name=name, username=username, language_code=language), role
+
+
+class _LastCall:
+    """Stops after the product and before the pages: those who wait for news there would hold the pages up."""
+
+    name = "sandbox"
+
+    def __init__(self, world: Sandbox) -> None:
+        self._world = world
+
+    async def run(self, ready: asyncio.Event, stopping: asyncio.Event) -> None:
+        """Ready at once."""
+        ready.set()
+        await stopping.wait()
+        self._world.send_home()
 
 
 class _Seeding:

@@ -76,11 +76,16 @@ class Sandbox:
         """Begin to deliver to a webhook, also to one that was set in an earlier life."""
         self._postman = asyncio.create_task(self._deliver())
 
-    async def stop(self) -> None:
-        """Send home who waits, stop delivering, let go of the journal."""
+    def send_home(self) -> None:
+        """Whoever waits for news has his answer now: who serves this app can then stop without cutting anybody off."""
         self.world.pulse.end()
         if self._postman is not None:
-            self._postman.cancel()
+            self._postman.cancel()  # with nothing to wait for he would run in a circle and let nobody else work
+
+    async def stop(self) -> None:
+        """Send home who waits, stop delivering, let go of the journal."""
+        self.send_home()
+        if self._postman is not None:
             await asyncio.wait([self._postman])
         self.world.journal.close()
 
