@@ -18,6 +18,8 @@ from dastyor.lab.telegram.refusals import bad
 
 Check = Callable[[Any], Any]
 _WHOLE = re.compile(r"[+-]?\d{1,18}\Z")
+# An empty parameter is as good as none, but for this one: it takes the caption away (Client.cpp, has_arg).
+_MEANT_EMPTY = frozenset({("copyMessage", "caption")})
 _SWITCH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -64,7 +66,7 @@ def checked(method: str, params: dict[str, Any]) -> dict[str, Any]:
     for name, value in params.items():
         if name not in fields:
             raise bad(f'unknown parameter "{name}" of {method}')
-        if value is None or (value == "" and not isinstance(value, Part)):
+        if value is None or (value == "" and (method, name) not in _MEANT_EMPTY):
             continue
         try:
             read[name] = fields[name](value)
