@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from dastyor.domains.expenses.service.ledger import READ, RECORD, Expenses, drafted
+from dastyor.domains.expenses.service.rates import Rates
 
-__all__ = ["READ", "RECORD", "Expenses", "drafted"]
+__all__ = ["READ", "RECORD", "Expenses", "Rates", "drafted"]

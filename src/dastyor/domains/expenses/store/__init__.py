@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dastyor.domains.expenses.store.ledger import ExpensesStore
+from dastyor.domains.expenses.store.rates import RatesStore
 from dastyor.domains.expenses.store.totals import Totals
 
-__all__ = ["ExpensesStore", "Totals"]
+__all__ = ["ExpensesStore", "RatesStore", "Totals"]
