@@ -23,6 +23,7 @@ from dastyor.kit.modules import Module
 from dastyor.kit.ports import Ports
 from dastyor.kit.seal import RootKeys
 from dastyor.kit.settings import Settings
+from dastyor.kit.sites import Sites
 from dastyor.kit.telegram import outgoing
 from dastyor.kit.telegram.presses import Signer
 from dastyor.modules import MODULES
@@ -67,6 +68,7 @@ class House:
         self.clock, self.only = clock or Clock(), only
         self.modules = chosen(settings.domains)
         self.keys = keys
+        self.sites = Sites(settings.allow_hosts)
         #: What the parts of this process miss just now, each asked by /health/ready.
         self.absences: list[Callable[[], list[str]]] = []
         #: The bot's username; empty while neither the settings nor Telegram said it.
@@ -97,7 +99,9 @@ class House:
         if self.bot_id is not None:
             flushes.append(outgoing.flushing(self.bot_id))
         flushes.append(self.identity.keep_changes)
-        ports = Ports(preferences=self.identity, audience=self.identity)
+        ports = Ports(
+            preferences=self.identity, audience=self.identity, settings=self.settings, sites=self.sites
+        )  # fmt: skip
         return Database(self.address, clock=self.clock, size=10, flushes=flushes, ports=ports)
 
     @asynccontextmanager
@@ -107,6 +111,7 @@ class House:
             for database in (self.thin,) if thin else (self.database, self.thin):
                 await database.open()
                 stack.push_async_callback(database.close)
+            stack.push_async_callback(self.sites.close)
             yield
 
     @cached_property

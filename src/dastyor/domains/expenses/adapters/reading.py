@@ -86,7 +86,7 @@ def day_of(text: object, form: str) -> date | None:
 
 
 def is_known(currency: object) -> bool:
-    """Whether it is a currency that people can have; sources also give metals and units of account."""
+    """Whether money may be of it; sources also tell of currencies that have gone."""
     return isinstance(currency, str) and currency in currencies()
 
 

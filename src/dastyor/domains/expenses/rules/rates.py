@@ -5,7 +5,7 @@ A source has one currency of its own (its pivot) on one side of every rate; any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -111,12 +111,13 @@ def _worth(source: Source, currency: str, found: Mapping[Leg, Found]) -> tuple[D
 
 def settled(wanted: Wanted, found: Mapping[Leg, Found], today: date) -> Rate | None:
     """The rate that needs no further asking, of the best source that has one."""
-    return _first(wanted, found, lambda rate: is_settled(rate.day, wanted.day, today))
+    return next((rate for rate in _rates(wanted, found) if is_settled(rate.day, wanted.day, today)), None)
 
 
-def fitting(wanted: Wanted, found: Mapping[Leg, Found]) -> Rate | None:
-    """The rate of the best source that has one in force on the day, when sources have just been asked."""
-    return _first(wanted, found, lambda rate: not is_old(rate.day, wanted.day))
+def fitting(source: Source, wanted: Wanted, found: Mapping[Leg, Found]) -> Rate | None:
+    """The rate in force on the day by this source, when it has just been asked; None when it has only an old one."""
+    rate = composed(source, wanted, found)
+    return None if rate is None or is_old(rate.day, wanted.day) else rate
 
 
 def newest(wanted: Wanted, found: Mapping[Leg, Found]) -> Rate | None:
@@ -128,10 +129,6 @@ def newest(wanted: Wanted, found: Mapping[Leg, Found]) -> Rate | None:
 def earliest(wanted: Wanted, found: Mapping[Leg, Found]) -> Rate | None:
     """Of rates given after the day the one nearest to it."""
     return min(_rates(wanted, found), key=lambda rate: rate.day, default=None)
-
-
-def _first(wanted: Wanted, found: Mapping[Leg, Found], fits: Callable[[Rate], bool]) -> Rate | None:
-    return next((rate for rate in _rates(wanted, found) if fits(rate)), None)
 
 
 def _rates(wanted: Wanted, found: Mapping[Leg, Found]) -> list[Rate]:
@@ -152,11 +149,18 @@ def is_old(rate_on: date, day: date) -> bool:
     return not timedelta(0) <= day - rate_on <= OLD
 
 
-def is_absurd(value: Decimal, for_date: date, last: Found | None) -> bool:
-    """Whether the value cannot be true, seeing the last known one."""
-    if last is None or abs(for_date - last.day) > FORGOTTEN:
+def is_absurd(rate: Rate, last: Found | None, today: date) -> bool:
+    """Whether the rate cannot be true, seeing the last known one; or is for a day that nobody can know of yet."""
+    if rate.day > today + AHEAD:
+        return True
+    if last is None or abs(rate.day - last.day) > FORGOTTEN:
         return False
-    return value > last.value * ABSURD or value * ABSURD < last.value
+    return rate.value > last.value * ABSURD or rate.value * ABSURD < last.value
+
+
+def stored_as(rate: Rate) -> Leg:
+    """The leg that the rate is, as its source gave it."""
+    return Leg(rate.source, rate.base, rate.quote)
 
 
 def expected(source: Source, now: datetime) -> date:
@@ -166,6 +170,11 @@ def expected(source: Source, now: datetime) -> date:
     while day.weekday() not in source.weekdays:
         day -= timedelta(days=1)
     return day
+
+
+def is_stale(source: Source, last: date, now: datetime) -> bool:
+    """Whether a source that answers has stopped to give new rates."""
+    return expected(source, now) - last > OLD
 
 
 def is_due(source: Source, state: SourceState, now: datetime) -> bool:

@@ -24,6 +24,7 @@ from dastyor.domains.expenses.model import (
 )
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.rules.reading import read_line
+from dastyor.domains.expenses.service.rates import Rates
 from dastyor.domains.expenses.store import ExpensesStore, Totals
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
@@ -76,12 +77,13 @@ class Expenses:
             amount = changes.checked_amount(draft.amount, is_return=draft.is_return)
             made.append(
                 Expense(
-                    id=ExpenseId(new_id()), entry=entry, amount=amount, base=_base(actor, amount),
+                    id=ExpenseId(new_id()), entry=entry, amount=amount, base=None,
                     category=_category(draft.category), note=draft.note[:500],
                     spent_on=changes.checked_day(draft.spent_on, day), by=actor.person, created_at=now,
                     paid_by=draft.paid_by or actor.person,
                 )
             )  # fmt: skip
+        made = await Rates(self.tx).price(actor, made)
         await self.store.add(actor.workspace, made)
         self.totals.count(actor.workspace, on=made)
         for expense in made:
@@ -125,6 +127,8 @@ class Expenses:
         restored = []
         for expense in await self.entry(actor, entry):
             back = replace(expense, removed_at=None)
+            if back.base is None:
+                (back,) = await Rates(self.tx).price(actor, [back])
             if expense.removed_at is not None:
                 await self._store(actor, expense, back)
                 self._audit(actor, "restored", expense, back)
@@ -160,10 +164,12 @@ class Expenses:
             amount = -abs(amount)  # people write no minus: a return stays one
         now = changes.checked_amount(amount, is_return=is_return) if amount else old.amount
         new = replace(
-            old, amount=now, base=old.base if now == old.amount else _base(actor, now),
+            old, amount=now,
             category=_category(category) if category else old.category, note=old.note if note is None else note[:500],
             spent_on=changes.checked_day(spent_on, self.today(actor)) if spent_on else old.spent_on,
         )  # fmt: skip
+        if (new.amount, new.spent_on) != (old.amount, old.spent_on):
+            (new,) = await Rates(self.tx).price(actor, [new])
         if new != old:
             await self._store(actor, old, new)
             self._audit(actor, "changed", old, new)
@@ -226,11 +232,6 @@ def _facts(expense: Expense) -> dict[str, str | None]:
         "spent_on": expense.spent_on.isoformat(),
         "removed_at": expense.removed_at.isoformat() if expense.removed_at else None,
     }
-
-
-def _base(actor: Actor, amount: Money) -> Money | None:
-    """The amount in the workspace's currency; unknown for another one until there are rates."""
-    return amount if amount.currency == actor.currency else None
 
 
 def _category(name: str) -> str:

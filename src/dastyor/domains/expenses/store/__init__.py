@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dastyor.domains.expenses.store.ledger import ExpensesStore
+from dastyor.domains.expenses.store.rates import RatesStore
 from dastyor.domains.expenses.store.receipts import ReceiptsStore
 from dastyor.domains.expenses.store.totals import Totals
 
-__all__ = ["ExpensesStore", "ReceiptsStore", "Totals"]
+__all__ = ["ExpensesStore", "RatesStore", "ReceiptsStore", "Totals"]

@@ -31,6 +31,12 @@ _CHANGE = """
         rate_on = %(rate_on)s
     where workspace_id = %(workspace_id)s and id = %(id)s
 """
+# The days' index finds them: one workspace, one day; most of a day's rows do not wait.
+_WAITING = f"""
+    select {_COLUMNS} from expenses.expense
+    where workspace_id = %s and spent_on = %s and currency = %s and base_amount is null and removed_at is null
+    order by id limit %s for update
+"""
 _SHARES = """
     select category, currency, sum(amount), count(*) from expenses.expense
     where workspace_id = %s and spent_on >= %s and spent_on < %s and removed_at is null
@@ -76,26 +82,16 @@ class ExpensesStore:
 
     async def change(self, workspace: WorkspaceId, expense: Expense) -> None:
         """The row becomes this."""
-        value, source, day = _rate_columns(expense.rate)
-        await self.tx.run(
-            _CHANGE,
-            {
-                "workspace_id": workspace,
-                "id": expense.id,
-                "amount": expense.amount.amount,
-                "currency": expense.amount.currency,
-                "base_amount": expense.base and expense.base.amount,
-                "base_currency": expense.base and expense.base.currency,
-                "category": expense.category,
-                "note": expense.note,
-                "spent_on": expense.spent_on,
-                "removed_at": expense.removed_at,
-                "paid_by": expense.paid_by,
-                "rate": value,
-                "rate_source": source,
-                "rate_on": day,
-            },
-        )
+        await self.change_all(workspace, [expense])
+
+    async def change_all(self, workspace: WorkspaceId, expenses: Sequence[Expense]) -> None:
+        """The rows become these, in one round trip."""
+        await self.tx.many(_CHANGE, [_row(workspace, expense) for expense in expenses])
+
+    async def waiting(self, workspace: WorkspaceId, day: date, currency: str, limit: int) -> list[Expense]:
+        """What was spent on that day in that currency and has no base amount yet, locked."""
+        rows: list[tuple[Any, ...]] = await self.tx.all(_WAITING, (workspace, day, currency, limit))
+        return [_expense(row) for row in rows]
 
     async def shares(self, workspace: WorkspaceId, first: date, until: date) -> list[Share]:
         """What each category cost in each currency from `first` up to, not with, `until`; largest first."""
@@ -114,6 +110,17 @@ class ExpensesStore:
             },
         )  # fmt: skip
         return [_expense(row) for row in rows]
+
+
+def _row(workspace: WorkspaceId, expense: Expense) -> dict[str, Any]:
+    value, source, day = _rate_columns(expense.rate)
+    return {
+        "workspace_id": workspace, "id": expense.id, "amount": expense.amount.amount,
+        "currency": expense.amount.currency, "base_amount": expense.base and expense.base.amount,
+        "base_currency": expense.base and expense.base.currency, "category": expense.category, "note": expense.note,
+        "spent_on": expense.spent_on, "removed_at": expense.removed_at, "paid_by": expense.paid_by, "rate": value,
+        "rate_source": source, "rate_on": day,
+    }  # fmt: skip
 
 
 def _rate_columns(rate: Rate | None) -> tuple[Decimal | None, str | None, date | None]:
