@@ -63,3 +63,15 @@ class ZeroAmount(NotAnAmount):
     """The amount is zero."""
 
     key = "expenses-zero"
+
+
+class NotAMonth(Invalid):
+    """The month must be one from 2000-01 to 2100-12."""
+
+    key = "expenses-not-a-month"
+
+
+class NotABudget(Invalid):
+    """The line names no amount that a budget could be."""
+
+    key = "expenses-not-a-budget"

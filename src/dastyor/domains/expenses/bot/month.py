@@ -63,10 +63,11 @@ async def _month(talk: Talk, day: date) -> Screen:
     turning = [_turn(talk, around.previous().start, "◀")]
     if around.end <= today:
         turning.append(_turn(talk, around.end, "▶"))
+    budgets = Button(talk.label("expenses-budgets-button"), "ex.budgets", (f"{figures.first:%Y%m%d}",))
     if not figures.count:
-        return Screen(t("expenses-empty", month=t.month(day)), [turning, talk.back()])
+        return Screen(t("expenses-empty", month=t.month(day)), [turning, [budgets], talk.back()])
     listing = Button(talk.label("expenses-list-button"), "ex.list", (f"{figures.first:%Y%m%d}",))
-    return Screen(_text(talk, figures), [[listing], turning, talk.back()])
+    return Screen(_text(talk, figures), [[listing, budgets], turning, talk.back()])
 
 
 def _turn(talk: Talk, day: date, sign: str) -> Button:

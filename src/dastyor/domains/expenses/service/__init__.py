@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dastyor.domains.expenses.service.budgets import BUDGET, Budgets
 from dastyor.domains.expenses.service.ledger import READ, RECORD, Expenses, drafted
 
-__all__ = ["READ", "RECORD", "Expenses", "drafted"]
+__all__ = ["BUDGET", "READ", "RECORD", "Budgets", "Expenses", "drafted"]

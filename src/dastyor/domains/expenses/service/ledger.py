@@ -24,6 +24,7 @@ from dastyor.domains.expenses.model import (
 )
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.rules.reading import read_line
+from dastyor.domains.expenses.service.passings import Passings
 from dastyor.domains.expenses.store import ExpensesStore, Totals
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
@@ -82,8 +83,8 @@ class Expenses:
                     paid_by=draft.paid_by or actor.person,
                 )
             )  # fmt: skip
-        await self.store.add(actor.workspace, made)
-        self.totals.count(actor.workspace, on=made)
+        self.store.add(actor.workspace, made)
+        await self._count(actor, on=made)
         for expense in made:
             self.tx.events.publish(
                 actor.workspace,
@@ -117,30 +118,28 @@ class Expenses:
         now = self.clock.now()
         if not changes.may_undo(found[0].created_at, now):
             raise TooLateToUndo
-        return [await self._remove(actor, expense) for expense in found]
+        return await self._remove(actor, found)
 
     async def restore(self, actor: Actor, entry: EntryId) -> list[Expense]:
         """The whole entry counted again: the undo of an undo, and of a removal. Raises NoSuchExpense."""
         actor.require(RECORD)
-        restored = []
-        for expense in await self.entry(actor, entry):
-            back = replace(expense, removed_at=None)
-            if expense.removed_at is not None:
-                await self._store(actor, expense, back)
-                self._audit(actor, "restored", expense, back)
-                self.tx.events.publish(
-                    actor.workspace,
-                    ExpenseRestored(
-                        expense=back.id, amount=back.amount, category=back.category, spent_on=back.spent_on
-                    ),
-                )
-            restored.append(back)
+        found = await self.entry(actor, entry)
+        restored = [replace(expense, removed_at=None) for expense in found]
+        pairs = [(old, back) for old, back in zip(found, restored, strict=True) if old.removed_at is not None]
+        await self._store(actor, pairs)
+        for old, back in pairs:
+            self._audit(actor, "restored", old, back)
+            self.tx.events.publish(
+                actor.workspace,
+                ExpenseRestored(expense=back.id, amount=back.amount, category=back.category, spent_on=back.spent_on),
+            )
         return restored
 
     async def remove(self, actor: Actor, expense: ExpenseId) -> Expense:
         """One expense removed, however old; doing it twice is doing it once. Raises NoSuchExpense."""
         actor.require(RECORD)
-        return await self._remove(actor, await self.one(actor, expense))
+        (gone,) = await self._remove(actor, [await self.one(actor, expense)])
+        return gone
 
     async def change(
         self,
@@ -162,7 +161,7 @@ class Expenses:
             spent_on=changes.checked_day(spent_on, self.today(actor)) if spent_on else old.spent_on,
         )  # fmt: skip
         if new != old:
-            await self._store(actor, old, new)
+            await self._store(actor, [(old, new)])
             self._audit(actor, "changed", old, new)
             self.tx.events.publish(
                 actor.workspace,
@@ -191,19 +190,28 @@ class Expenses:
             actor.workspace, period.start, period.end, before or (period.end + timedelta(days=1), _LAST_ID), limit
         )
 
-    async def _remove(self, actor: Actor, expense: Expense) -> Expense:
-        if expense.removed_at is not None:
-            return expense
-        gone = replace(expense, removed_at=self.clock.now())
-        await self._store(actor, expense, gone)
-        self._audit(actor, "removed", expense, gone)
-        self.tx.events.publish(actor.workspace, ExpenseRemoved(expense=expense.id))
-        return gone
+    async def _remove(self, actor: Actor, found: Sequence[Expense]) -> list[Expense]:
+        now = self.clock.now()
+        pairs = [(each, replace(each, removed_at=now)) for each in found if each.removed_at is None]
+        await self._store(actor, pairs)
+        for old, gone in pairs:
+            self._audit(actor, "removed", old, gone)
+            self.tx.events.publish(actor.workspace, ExpenseRemoved(expense=gone.id))
+        went = {gone.id: gone for _, gone in pairs}
+        return [went.get(each.id, each) for each in found]
 
-    async def _store(self, actor: Actor, old: Expense, new: Expense) -> None:
-        """The row and the totals, together."""
-        await self.store.change(actor.workspace, new)
-        self.totals.count(actor.workspace, off=[old], on=[new])
+    async def _store(self, actor: Actor, pairs: Sequence[tuple[Expense, Expense]]) -> None:
+        """The rows as they are now and the totals, together; all at once, so that locks are taken in one order."""
+        for _, new in pairs:
+            self.store.change(actor.workspace, new)
+        if pairs:
+            await self._count(actor, off=[old for old, _ in pairs], on=[new for _, new in pairs])
+
+    async def _count(self, actor: Actor, *, off: Sequence[Expense] = (), on: Sequence[Expense] = ()) -> None:
+        """The totals, and between them and the end of the write the budgets: their look is the round trip of it all."""
+        self.totals.add(actor.workspace, off=off, on=on)
+        await Passings(self.tx).watch(actor, (*off, *on))
+        self.totals.grow(actor.workspace)
 
     def _audit(self, actor: Actor, action: str, before: Expense | None, after: Expense) -> None:
         told = _facts(before) if before else None
