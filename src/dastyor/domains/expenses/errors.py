@@ -75,3 +75,9 @@ class NotABudget(Invalid):
     """The line names no amount that a budget could be."""
 
     key = "expenses-not-a-budget"
+
+
+class NoSuchPayer(Invalid):
+    """Only a member of the workspace can have paid."""
+
+    key = "expenses-no-payer"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.model import ExpenseId, Month
-from dastyor.domains.expenses.service import Expenses
+from dastyor.domains.expenses.service import Expenses, Sharing
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.periods import Period
@@ -41,7 +41,10 @@ async def listed(talk: Talk) -> None:
     found = await expenses.page(talk.actor, Period.month(day), before=before, limit=_PAGE + 1)
     page, more = found[:_PAGE], len(found) > _PAGE
     t = talk.t
-    lines = "\n".join(f"{at}. {views.line(talk, expense)}" for at, expense in enumerate(page, 1))
+    names = await Sharing(talk.tx).others(talk.actor, page)
+    lines = "\n".join(
+        f"{at}. {views.line(talk, expense)}{sharing.payer(talk, expense, names)}" for at, expense in enumerate(page, 1)
+    )
     picks = [
         Button(talk.label("expenses-pick-button", number=at), "ex.open", (short(expense.id),))
         for at, expense in enumerate(page, 1)

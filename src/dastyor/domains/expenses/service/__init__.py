@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from dastyor.domains.expenses.service.budgets import BUDGET, Budgets
 from dastyor.domains.expenses.service.ledger import READ, RECORD, Expenses, drafted
+from dastyor.domains.expenses.service.sharing import Sharing
 
-__all__ = ["BUDGET", "READ", "RECORD", "Budgets", "Expenses", "drafted"]
+__all__ = ["BUDGET", "READ", "RECORD", "Budgets", "Expenses", "Sharing", "drafted"]

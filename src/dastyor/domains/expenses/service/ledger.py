@@ -25,10 +25,11 @@ from dastyor.domains.expenses.model import (
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.rules.reading import read_line
 from dastyor.domains.expenses.service.passings import Passings
+from dastyor.domains.expenses.service.sharing import Sharing
 from dastyor.domains.expenses.store import ExpensesStore, Totals
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
-from dastyor.kit.ids import new_id
+from dastyor.kit.ids import PersonId, new_id
 from dastyor.kit.money import Money
 from dastyor.kit.offers import record_change
 from dastyor.kit.periods import Period, today
@@ -69,8 +70,12 @@ class Expenses:
         return await self.record(actor, [drafted(item) for item in reading.items])
 
     async def record(self, actor: Actor, drafts: Sequence[ExpenseDraft]) -> list[Expense]:
-        """The drafts stored as one entry, undone together. Raises NotAnAmount, NotADay, NoSuchCategory, Forbidden."""
+        """The drafts stored as one entry, undone together.
+
+        Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchPayer, Forbidden.
+        """
         actor.require(RECORD)
+        await Sharing(self.tx).check_payer(actor, (draft.paid_by for draft in drafts))
         entry, now, day = EntryId(new_id()), self.clock.now(), self.today(actor)
         made = []
         for draft in drafts:
@@ -150,15 +155,21 @@ class Expenses:
         category: str | None = None,
         note: str | None = None,
         spent_on: date | None = None,
+        paid_by: PersonId | None = None,
     ) -> Expense:
-        """The expense with what is given instead. Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchExpense."""
+        """The expense with what is given instead.
+
+        Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchExpense, NoSuchPayer.
+        """
         actor.require(RECORD)
+        await Sharing(self.tx).check_payer(actor, [paid_by])
         old = await self.one(actor, expense)
-        now = changes.checked_amount(amount) if amount else old.amount
+        now = old.amount if amount is None else changes.checked_amount(amount)
         new = replace(
             old, amount=now, base=old.base if now == old.amount else _base(actor, now),
-            category=_category(category) if category else old.category, note=old.note if note is None else note[:500],
+            category=old.category if category is None else _category(category), note=old.note if note is None else note[:500],
             spent_on=changes.checked_day(spent_on, self.today(actor)) if spent_on else old.spent_on,
+            paid_by=paid_by or old.paid_by,
         )  # fmt: skip
         if new != old:
             await self._store(actor, [(old, new)])
@@ -229,6 +240,7 @@ def _facts(expense: Expense) -> dict[str, str | None]:
         "category": expense.category,
         "note": expense.note,
         "spent_on": expense.spent_on.isoformat(),
+        "paid_by": str(expense.paid_by) if expense.paid_by else None,
         "removed_at": expense.removed_at.isoformat() if expense.removed_at else None,
     }
 
