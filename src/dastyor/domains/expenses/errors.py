@@ -141,3 +141,21 @@ class NotAPeriod(Invalid):
     """The period is empty, or outside of the years 2000 to 2100."""
 
     key = "expenses-not-a-period"
+
+
+class NotAMonth(Invalid):
+    """The month must be one from 2000-01 to 2100-12."""
+
+    key = "expenses-not-a-month"
+
+
+class NotABudget(Invalid):
+    """The line names no amount that a budget could be."""
+
+    key = "expenses-not-a-budget"
+
+
+class NoSuchPayer(Invalid):
+    """Only a member of the workspace can have paid."""
+
+    key = "expenses-no-payer"

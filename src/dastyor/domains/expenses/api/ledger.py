@@ -12,10 +12,11 @@ from fastapi import Path, Query
 from pydantic import BaseModel, Field, model_validator
 
 from dastyor.domains.expenses.api.routes import router
-from dastyor.domains.expenses.errors import ReceiptNeedsSum
+from dastyor.domains.expenses.errors import NoSuchExpense, ReceiptNeedsSum
 from dastyor.domains.expenses.model import Expense, ExpenseDraft, ExpenseId, ReadItem
 from dastyor.domains.expenses.service import Expenses, Receipts
 from dastyor.kit.api import Body, Call, Caller, Lister, MoneyWire, Page
+from dastyor.kit.ids import PersonId
 from dastyor.kit.money import Money
 from dastyor.kit.periods import Period
 
@@ -29,6 +30,7 @@ class ExpenseBody(Body):
     category: str | None = Field(default=None, max_length=40)
     note: str = Field(default="", max_length=500)
     spent_on: date | None = None
+    paid_by: UUID | None = Field(default=None, description="A member; without it whoever records.")
     text: str | None = Field(default=None, min_length=1, max_length=4096)
     receipt: str | None = Field(default=None, min_length=1, max_length=1000, description="A receipt's code, or its QR.")
 
@@ -41,6 +43,16 @@ class ExpenseBody(Body):
         return self
 
 
+class ChangeBody(Body):
+    """What is to be different about an expense. A bare amount keeps the expense's currency."""
+
+    amount: MoneyWire | Decimal | None = None
+    category: str | None = Field(default=None, max_length=40)
+    note: str | None = Field(default=None, max_length=500)
+    spent_on: date | None = None
+    paid_by: UUID | None = None
+
+
 class TextBody(Body):
     """A line to be understood."""
 
@@ -49,7 +61,10 @@ class TextBody(Body):
 
 
 class ExpenseView(BaseModel):
-    """An expense; `base` is its amount in the workspace's currency, null while no rate is known."""
+    """An expense; `base` is its amount in the workspace's currency, null while no rate is known.
+
+    `by` recorded it, `paid_by` paid; null for a program.
+    """
 
     id: UUID
     amount: MoneyWire
@@ -58,13 +73,14 @@ class ExpenseView(BaseModel):
     note: str
     spent_on: date
     by: UUID | None
+    paid_by: UUID | None
 
     @classmethod
     def of(cls, expense: Expense) -> ExpenseView:
         """The expense as REST shows it."""
         return cls(
             id=expense.id, amount=expense.amount, base=expense.base, category=expense.category, note=expense.note,
-            spent_on=expense.spent_on, by=expense.by,
+            spent_on=expense.spent_on, by=expense.by, paid_by=expense.paid_by,
         )  # fmt: skip
 
 
@@ -110,7 +126,7 @@ async def record(caller: Caller, body: ExpenseBody) -> Recorded:
         amount = body.amount if isinstance(body.amount, Money) else Money.parse(str(body.amount), caller.actor.currency)
         draft = ExpenseDraft(
             amount=amount, category=body.category or "other", note=body.note,
-            spent_on=body.spent_on or expenses.today(caller.actor),
+            spent_on=body.spent_on or expenses.today(caller.actor), paid_by=_person(body.paid_by),
         )  # fmt: skip
         made = await expenses.record(caller.actor, [draft])
     return Recorded(items=[ExpenseView.of(expense) for expense in made])
@@ -154,3 +170,26 @@ async def listed(
 async def remove(caller: Caller, expense: Annotated[UUID, Path(description="The expense.")]) -> None:
     """Take an expense out of every figure; done twice, it is done once."""
     await Expenses(caller.tx).remove(caller.actor, ExpenseId(expense))
+
+
+@router.patch("/expenses/{expense}")
+async def change(
+    caller: Caller, expense: Annotated[UUID, Path(description="The expense.")], body: ChangeBody
+) -> ExpenseView:
+    """Change what is given of an expense; the rest stays."""
+    expenses = Expenses(caller.tx)
+    old = await expenses.one(caller.actor, ExpenseId(expense))
+    if old.removed_at is not None:
+        raise NoSuchExpense
+    amount = body.amount
+    if isinstance(amount, Decimal):
+        amount = Money.parse(str(amount), old.amount.currency)
+    changed = await expenses.change(
+        caller.actor, old.id, amount=amount, category=body.category, note=body.note, spent_on=body.spent_on,
+        paid_by=_person(body.paid_by),
+    )  # fmt: skip
+    return ExpenseView.of(changed)
+
+
+def _person(number: UUID | None) -> PersonId | None:
+    return None if number is None else PersonId(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, NotADay, NotAnAmount
 from dastyor.domains.expenses.model import CATEGORIES, Expense, ExpenseId
@@ -21,7 +21,7 @@ _CURRENCIES = ("UZS", "RUB", "KZT", "USD", "EUR", "CNY")  # the first screen; an
 @router.press("ex.open")
 async def open_(talk: Talk) -> None:
     """One expense by itself."""
-    show = views.opened(talk, await Expenses(talk.tx).one(talk.actor, _expense_of(talk)))
+    show = await sharing.opened(talk, await Expenses(talk.tx).one(talk.actor, _expense_of(talk)))
     talk.show(show.text, show.rows)
 
 
@@ -46,7 +46,7 @@ async def categories(talk: Talk) -> None:
 async def set_category(talk: Talk) -> None:
     """The chosen category."""
     changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=talk.arg(1, str))
-    _changed(talk, changed)
+    await _changed(talk, changed)
 
 
 @router.press("ex.cur")
@@ -63,7 +63,7 @@ async def set_currency(talk: Talk) -> None:
     expenses = Expenses(talk.tx)
     old = await expenses.one(talk.actor, _expense_of(talk))
     meant = Money.parse(f"{abs(old.amount.amount):f}", talk.arg(1, str))
-    _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
+    await _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
 
 
 @router.press("ex.day")
@@ -85,7 +85,7 @@ async def set_day(talk: Talk) -> None:
     """The chosen day."""
     day = talk.arg(1, date.fromisoformat)
     talk.forget()
-    _changed(talk, await Expenses(talk.tx).change(talk.actor, _expense_of(talk), spent_on=day))
+    await _changed(talk, await Expenses(talk.tx).change(talk.actor, _expense_of(talk), spent_on=day))
 
 
 @router.answer("expenses.day")
@@ -97,7 +97,7 @@ async def written_day(talk: Talk) -> None:
         raise NotADay(day=talk.text[:40], today=expenses.today(talk.actor).isoformat())
     changed = await expenses.change(talk.actor, _remembered(talk), spent_on=found)
     talk.forget()
-    _changed(talk, changed)
+    await _changed(talk, changed)
 
 
 @router.press("ex.sum")
@@ -119,7 +119,7 @@ async def written_amount(talk: Talk) -> None:
         raise NotAnAmount(amount=talk.text[:40])
     changed = await expenses.change(talk.actor, old.id, amount=reading.items[0].amount)
     talk.forget()
-    _changed(talk, changed)
+    await _changed(talk, changed)
 
 
 def _choose(talk: Talk, expense: Expense, key: str, rows: list[list[Button]]) -> None:
@@ -127,8 +127,8 @@ def _choose(talk: Talk, expense: Expense, key: str, rows: list[list[Button]]) ->
     talk.show(talk.t(key, line=Safe(views.line(talk, expense))), [*rows, [back]])
 
 
-def _changed(talk: Talk, expense: Expense) -> None:
-    show = views.receipt(talk, [expense], title="expenses-changed")
+async def _changed(talk: Talk, expense: Expense) -> None:
+    show = await sharing.receipt(talk, [expense], title="expenses-changed")
     talk.show(show.text, show.rows)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot import sharing
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense
 from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading, ReadItem
@@ -79,7 +79,7 @@ async def _go_on(talk: Talk, mark: str, items: list[ReadItem]) -> None:
         _put(talk, mark, items)
         return
     talk.forget()
-    show = views.receipt(talk, await Expenses(talk.tx).record(talk.actor, [drafted(item) for item in items]))
+    show = await sharing.receipt(talk, await Expenses(talk.tx).record(talk.actor, [drafted(item) for item in items]))
     talk.show(show.text, show.rows)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.model import ExpenseId, Month
-from dastyor.domains.expenses.service import Expenses
+from dastyor.domains.expenses.service import Expenses, Sharing
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.periods import Period
@@ -39,7 +39,10 @@ async def listed(talk: Talk) -> None:
     found = await expenses.page(talk.actor, Period.month(day), before=before, limit=_PAGE + 1)
     page, more = found[:_PAGE], len(found) > _PAGE
     t = talk.t
-    lines = "\n".join(f"{at}. {views.line(talk, expense)}" for at, expense in enumerate(page, 1))
+    names = await Sharing(talk.tx).others(talk.actor, page)
+    lines = "\n".join(
+        f"{at}. {views.line(talk, expense)}{sharing.payer(talk, expense, names)}" for at, expense in enumerate(page, 1)
+    )
     picks = [
         Button(talk.label("expenses-pick-button", number=at), "ex.open", (short(expense.id),))
         for at, expense in enumerate(page, 1)
@@ -67,10 +70,11 @@ async def _month(talk: Talk, day: date) -> Screen:
     turning = [_turn(talk, around.previous().start, "◀")]
     if around.end <= today:
         turning.append(_turn(talk, around.end, "▶"))
+    budgets = Button(talk.label("expenses-budgets-button"), "ex.budgets", (f"{figures.first:%Y%m%d}",))
     if not figures.count:
-        return Screen(t("expenses-empty", month=t.month(day)), [turning, talk.back()])
+        return Screen(t("expenses-empty", month=t.month(day)), [turning, [budgets], talk.back()])
     listing = Button(talk.label("expenses-list-button"), "ex.list", (f"{figures.first:%Y%m%d}",))
-    return Screen(_text(talk, figures), [[listing], turning, talk.back()])
+    return Screen(_text(talk, figures), [[listing, budgets], turning, talk.back()])
 
 
 def _turn(talk: Talk, day: date, sign: str) -> Button:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.bot import doubts, views
+from dastyor.domains.expenses.bot import doubts, sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NotAnExpense
 from dastyor.domains.expenses.model import EntryId
@@ -22,7 +22,7 @@ async def written(talk: Talk) -> bool:
         talk.actor.require(RECORD)
         doubts.ask(talk, reading)
         return True
-    show = views.receipt(talk, await expenses.record_line(talk.actor, talk.text))
+    show = await sharing.receipt(talk, await expenses.record_line(talk.actor, talk.text))
     talk.say(show.text, show.rows)
     return True
 
@@ -48,7 +48,7 @@ async def undo(talk: Talk) -> None:
 @router.press("ex.restore")
 async def restore(talk: Talk) -> None:
     """It counts again."""
-    show = views.receipt(talk, await Expenses(talk.tx).restore(talk.actor, entry_of(talk)))
+    show = await sharing.receipt(talk, await Expenses(talk.tx).restore(talk.actor, entry_of(talk)))
     talk.show(show.text, show.rows)
 
 

@@ -121,6 +121,7 @@ def _budgets() -> None:
         "budget",
         _key("month", sa.Date(), "its first day"), _key("category", sa.Text(), "empty: everything"),
         _must("amount", sa.Numeric()), _must("currency", sa.CHAR(3)),
+        sa.Column("copy_offered_at", _MOMENT, comment="when its like was offered for the month after it"),
         sa.CheckConstraint("amount > 0", name="budget_amount_above_zero"),
         sa.CheckConstraint("extract(day from month) = 1", name="budget_month_first_day"),
         rights="select, insert, update, delete",

@@ -8,6 +8,8 @@ from dastyor.domains.expenses.model.figures import PROGRAM, By, Item
 from dastyor.domains.expenses.model.ledger import CATEGORIES
 from dastyor.kit.i18n.texts import Texts
 
+Values = dict[str, str]
+
 
 def item_name(item: Item, by: By, texts: Texts) -> str:
     """What an item of a report is called."""
@@ -25,3 +27,12 @@ def item_name(item: Item, by: By, texts: Texts) -> str:
 def category_name(key: str, texts: Texts) -> str:
     """What a category is called; one that the workspace named itself is known by its own row, here by its key."""
     return texts(f"expenses-category-{key}") if key in CATEGORIES else key
+
+
+def category_words(name: str, category: str | None) -> tuple[Values, Values]:
+    """The placeholder `name` as a notice's (values, words): None is everything; one of a workspace's own is its id."""
+    if category is None:
+        return {}, {name: "expenses-budget-everything"}
+    if category in CATEGORIES:
+        return {}, {name: f"expenses-category-{category}"}
+    return {name: category}, {}

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from dastyor.domains.expenses.service.budgets import BUDGET, Budgets
 from dastyor.domains.expenses.service.figures import Figures
 from dastyor.domains.expenses.service.ledger import READ, RECORD, Expenses, drafted
 from dastyor.domains.expenses.service.rates import Rates
 from dastyor.domains.expenses.service.receipts import MOST_BYTES, Receipts
+from dastyor.domains.expenses.service.sharing import Sharing
 
-__all__ = ["MOST_BYTES", "READ", "RECORD", "Expenses", "Figures", "Rates", "Receipts", "drafted"]
+__all__ = [
+    "BUDGET",
+    "MOST_BYTES",
+    "READ",
+    "RECORD",
+    "Budgets",
+    "Expenses",
+    "Figures",
+    "Rates",
+    "Receipts",
+    "Sharing",
+    "drafted",
+]

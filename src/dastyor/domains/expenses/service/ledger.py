@@ -24,11 +24,13 @@ from dastyor.domains.expenses.model import (
 )
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.rules.reading import read_line
+from dastyor.domains.expenses.service.passings import Passings
 from dastyor.domains.expenses.service.rates import Rates
+from dastyor.domains.expenses.service.sharing import Sharing
 from dastyor.domains.expenses.store import ExpensesStore, Totals
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
-from dastyor.kit.ids import new_id
+from dastyor.kit.ids import PersonId, new_id
 from dastyor.kit.money import Money
 from dastyor.kit.offers import record_change
 from dastyor.kit.periods import Period, today
@@ -69,8 +71,12 @@ class Expenses:
         return await self.record(actor, [drafted(item) for item in reading.items])
 
     async def record(self, actor: Actor, drafts: Sequence[ExpenseDraft]) -> list[Expense]:
-        """The drafts stored as one entry, undone together. Raises NotAnAmount, NotADay, NoSuchCategory, Forbidden."""
+        """The drafts stored as one entry, undone together.
+
+        Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchPayer, Forbidden.
+        """
         actor.require(RECORD)
+        await Sharing(self.tx).check_payer(actor, (draft.paid_by for draft in drafts))
         entry, now, day = EntryId(new_id()), self.clock.now(), self.today(actor)
         made = []
         for draft in drafts:
@@ -84,8 +90,8 @@ class Expenses:
                 )
             )  # fmt: skip
         made = await Rates(self.tx).price(actor, made)
-        await self.store.add(actor.workspace, made)
-        self.totals.count(actor.workspace, on=made)
+        self.store.add(actor.workspace, made)
+        await self._count(actor, on=made)
         for expense in made:
             self.tx.events.publish(
                 actor.workspace,
@@ -119,32 +125,32 @@ class Expenses:
         now = self.clock.now()
         if not changes.may_undo(found[0].created_at, now):
             raise TooLateToUndo
-        return [await self._remove(actor, expense) for expense in found]
+        return await self._remove(actor, found)
 
     async def restore(self, actor: Actor, entry: EntryId) -> list[Expense]:
         """The whole entry counted again: the undo of an undo, and of a removal. Raises NoSuchExpense."""
         actor.require(RECORD)
-        restored = []
-        for expense in await self.entry(actor, entry):
-            back = replace(expense, removed_at=None)
-            if back.base is None:
-                (back,) = await Rates(self.tx).price(actor, [back])
-            if expense.removed_at is not None:
-                await self._store(actor, expense, back)
-                self._audit(actor, "restored", expense, back)
-                self.tx.events.publish(
-                    actor.workspace,
-                    ExpenseRestored(
-                        expense=back.id, amount=back.amount, category=back.category, spent_on=back.spent_on
-                    ),
-                )
-            restored.append(back)
+        found = await self.entry(actor, entry)
+        restored = [replace(expense, removed_at=None) for expense in found]
+        unpriced = [each for each in restored if each.base is None]
+        if unpriced:
+            priced = {each.id: each for each in await Rates(self.tx).price(actor, unpriced)}
+            restored = [priced.get(each.id, each) for each in restored]
+        pairs = [(old, back) for old, back in zip(found, restored, strict=True) if old.removed_at is not None]
+        await self._store(actor, pairs)
+        for old, back in pairs:
+            self._audit(actor, "restored", old, back)
+            self.tx.events.publish(
+                actor.workspace,
+                ExpenseRestored(expense=back.id, amount=back.amount, category=back.category, spent_on=back.spent_on),
+            )
         return restored
 
     async def remove(self, actor: Actor, expense: ExpenseId) -> Expense:
         """One expense removed, however old; doing it twice is doing it once. Raises NoSuchExpense."""
         actor.require(RECORD)
-        return await self._remove(actor, await self.one(actor, expense))
+        (gone,) = await self._remove(actor, [await self.one(actor, expense)])
+        return gone
 
     async def change(
         self,
@@ -155,23 +161,29 @@ class Expenses:
         category: str | None = None,
         note: str | None = None,
         spent_on: date | None = None,
+        paid_by: PersonId | None = None,
     ) -> Expense:
-        """The expense with what is given instead. Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchExpense."""
+        """The expense with what is given instead.
+
+        Raises NotAnAmount, NotADay, NoSuchCategory, NoSuchExpense, NoSuchPayer.
+        """
         actor.require(RECORD)
+        await Sharing(self.tx).check_payer(actor, [paid_by])
         old = await self.one(actor, expense)
         is_return = old.amount.amount < 0
-        if amount and is_return:
+        if amount is not None and is_return:
             amount = -abs(amount)  # people write no minus: a return stays one
-        now = changes.checked_amount(amount, is_return=is_return) if amount else old.amount
+        now = old.amount if amount is None else changes.checked_amount(amount, is_return=is_return)
         new = replace(
             old, amount=now,
-            category=_category(category) if category else old.category, note=old.note if note is None else note[:500],
+            category=old.category if category is None else _category(category), note=old.note if note is None else note[:500],
             spent_on=changes.checked_day(spent_on, self.today(actor)) if spent_on else old.spent_on,
+            paid_by=paid_by or old.paid_by,
         )  # fmt: skip
         if (new.amount, new.spent_on) != (old.amount, old.spent_on):
             (new,) = await Rates(self.tx).price(actor, [new])
         if new != old:
-            await self._store(actor, old, new)
+            await self._store(actor, [(old, new)])
             self._audit(actor, "changed", old, new)
             self.tx.events.publish(
                 actor.workspace,
@@ -200,19 +212,28 @@ class Expenses:
             actor.workspace, period.start, period.end, before or (period.end + timedelta(days=1), _LAST_ID), limit
         )
 
-    async def _remove(self, actor: Actor, expense: Expense) -> Expense:
-        if expense.removed_at is not None:
-            return expense
-        gone = replace(expense, removed_at=self.clock.now())
-        await self._store(actor, expense, gone)
-        self._audit(actor, "removed", expense, gone)
-        self.tx.events.publish(actor.workspace, ExpenseRemoved(expense=expense.id))
-        return gone
+    async def _remove(self, actor: Actor, found: Sequence[Expense]) -> list[Expense]:
+        now = self.clock.now()
+        pairs = [(each, replace(each, removed_at=now)) for each in found if each.removed_at is None]
+        await self._store(actor, pairs)
+        for old, gone in pairs:
+            self._audit(actor, "removed", old, gone)
+            self.tx.events.publish(actor.workspace, ExpenseRemoved(expense=gone.id))
+        went = {gone.id: gone for _, gone in pairs}
+        return [went.get(each.id, each) for each in found]
 
-    async def _store(self, actor: Actor, old: Expense, new: Expense) -> None:
-        """The row and the totals, together."""
-        await self.store.change(actor.workspace, new)
-        self.totals.count(actor.workspace, off=[old], on=[new])
+    async def _store(self, actor: Actor, pairs: Sequence[tuple[Expense, Expense]]) -> None:
+        """The rows as they are now and the totals, together; all at once, so that locks are taken in one order."""
+        for _, new in pairs:
+            self.store.change(actor.workspace, new)
+        if pairs:
+            await self._count(actor, off=[old for old, _ in pairs], on=[new for _, new in pairs])
+
+    async def _count(self, actor: Actor, *, off: Sequence[Expense] = (), on: Sequence[Expense] = ()) -> None:
+        """The totals, and between them and the end of the write the budgets: their look is the round trip of it all."""
+        self.totals.add(actor.workspace, off=off, on=on)
+        await Passings(self.tx).watch(actor, (*off, *on))
+        self.totals.grow(actor.workspace)
 
     def _audit(self, actor: Actor, action: str, before: Expense | None, after: Expense) -> None:
         told = _facts(before) if before else None
@@ -230,6 +251,7 @@ def _facts(expense: Expense) -> dict[str, str | None]:
         "category": expense.category,
         "note": expense.note,
         "spent_on": expense.spent_on.isoformat(),
+        "paid_by": str(expense.paid_by) if expense.paid_by else None,
         "removed_at": expense.removed_at.isoformat() if expense.removed_at else None,
     }
 

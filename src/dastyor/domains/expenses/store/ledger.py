@@ -56,19 +56,17 @@ class ExpensesStore:
     def __init__(self, tx: Tx) -> None:
         self.tx = tx
 
-    async def add(self, workspace: WorkspaceId, expenses: Sequence[Expense]) -> None:
-        """All of one entry, in one round trip."""
-        await self.tx.many(
-            _ADD,
-            [
+    def add(self, workspace: WorkspaceId, expenses: Sequence[Expense]) -> None:
+        """All of one entry; the rows go with the next statement."""
+        for e in expenses:
+            self.tx.later(
+                _ADD,
                 (
                     workspace, e.id, e.entry, e.amount.amount, e.amount.currency, e.base and e.base.amount,
                     e.base and e.base.currency, e.category, e.note, e.spent_on, e.by, e.created_at,
                     e.paid_by, *_rate_columns(e.rate),
-                )
-                for e in expenses
-            ],
-        )  # fmt: skip
+                ),
+            )  # fmt: skip
 
     async def entry(self, workspace: WorkspaceId, entry: EntryId) -> list[Expense]:
         """What one line held, locked, removed ones too."""
@@ -80,9 +78,9 @@ class ExpensesStore:
         row: tuple[Any, ...] | None = await self.tx.maybe(_ONE, (workspace, expense))
         return None if row is None else _expense(row)
 
-    async def change(self, workspace: WorkspaceId, expense: Expense) -> None:
-        """The row becomes this."""
-        await self.change_all(workspace, [expense])
+    def change(self, workspace: WorkspaceId, expense: Expense) -> None:
+        """The row becomes this, with the next statement."""
+        self.tx.later(_CHANGE, _row(workspace, expense))
 
     async def change_all(self, workspace: WorkspaceId, expenses: Sequence[Expense]) -> None:
         """The rows become these, in one round trip."""

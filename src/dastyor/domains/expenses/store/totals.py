@@ -53,6 +53,11 @@ class Totals:
 
     def count(self, workspace: WorkspaceId, *, off: Iterable[Expense] = (), on: Iterable[Expense] = ()) -> None:
         """The totals without `off` and with `on`; what is removed counts in neither. Cached figures are stale after it."""
+        self.add(workspace, off=off, on=on)
+        self.grow(workspace)
+
+    def add(self, workspace: WorkspaceId, *, off: Iterable[Expense] = (), on: Iterable[Expense] = ()) -> None:
+        """The same, for whoever looks at the totals before `grow` ends the write."""
         sums: dict[_Key, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0), Decimal(0)])
         for sign, expenses in ((-1, off), (1, on)):
             for each in expenses:
@@ -64,6 +69,9 @@ class Totals:
         for key in sorted(sums):
             if any(sums[key]):
                 self.tx.later(_ADD, (workspace, *key, *sums[key]))
+
+    def grow(self, workspace: WorkspaceId) -> None:
+        """Cached figures are stale from here on."""
         # Even an equal sum is another list: a changed note is a write. Last, so that the row is locked shortly.
         self.tx.later(_GROW, (workspace,))
 
