@@ -9,8 +9,6 @@ from dastyor.domains.expenses.model.ledger import (
     Expense,
     ExpenseDraft,
     ExpenseId,
-    Month,
-    Share,
 )
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
 
@@ -23,13 +21,11 @@ __all__ = [
     "ExpenseDraft",
     "ExpenseId",
     "Item",
-    "Month",
     "Nothing",
     "ReadItem",
     "Reading",
     "Refusal",
     "Report",
-    "Share",
     "Span",
     "Sum",
 ]
