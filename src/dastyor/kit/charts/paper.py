@@ -72,7 +72,7 @@ def headed(head: Head, mark: Callable[[float, float], str]) -> tuple[str, int]:
     ]
     if not head.change and not head.note:
         return "".join(parts), 240
-    x = float(EDGE)
+    x: float = EDGE
     if head.change:
         wide = width_of(head.change, PLAIN, bold=True) + 44
         parts.append(rect(x, 222, wide, 60, head.tone.value, round_by=30))
