@@ -40,6 +40,8 @@ class Shown:
 
     text: str
     buttons: list[list[dict[str, Any]]]
+    picture: bytes | None = None
+    file: tuple[str, bytes] | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -77,7 +79,11 @@ class Chat:
 
     async def presses_data(self, data: str, number: int | None = None) -> Shown:
         """Press a button with this data, whoever made it."""
-        message = {"message_id": number or max(self.messages), "date": 1, "chat": self._chat, "text": "…"}
+        number = number or max(self.messages)
+        is_picture = number in self.messages and self.messages[number].picture
+        photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+        shows = {"photo": photo} if is_picture else {"text": "…"}
+        message = {"message_id": number, "date": 1, "chat": self._chat, **shows}
         query = {"id": "7", "from": self._user, "chat_instance": "1", "data": data, "message": message}
         toasts = len(self.toasts)
         shown = await self._turn({"callback_query": query})
@@ -110,6 +116,16 @@ class Chat:
         if message.method == "answerCallbackQuery":
             self.toasts.append(payload.get("text", ""))
             return
+        if message.method == "deleteMessage":
+            del self.messages[payload["message_id"]]
+            return
         number = payload.get("message_id") or next(self._numbers) + 1_000_000
         rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
-        self.messages[number] = Shown(payload["text"], rows)
+        said = payload | payload.get("media", {})
+        shown = Shown(said.get("text", said.get("caption", "")), rows)
+        for name, file in message.files.items():
+            if name == "picture":
+                shown.picture = file.body
+            else:
+                shown.file = (file.name, file.body)
+        self.messages[number] = shown

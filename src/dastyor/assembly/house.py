@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cached_property
 from importlib import metadata
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dastyor.kit.bus.base import Bus
 from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.bus.postgres import PostgresBus
+from dastyor.kit.cache import CacheStore, MemoryStore
 from dastyor.kit.clock import Clock
 from dastyor.kit.db import Database, Flush
 from dastyor.kit.errors import Invalid
@@ -71,6 +72,8 @@ class House:
         self.sites = Sites(settings.allow_hosts)
         #: What the parts of this process miss just now, each asked by /health/ready.
         self.absences: list[Callable[[], list[str]]] = []
+        #: What is closed when the process ends, once it was made.
+        self.closings: list[Callable[[], Awaitable[None]]] = []
         #: The bot's username; empty while neither the settings nor Telegram said it.
         self.bot_name = settings.bot_name or ""
         #: The short menu of commands, by text key.
@@ -100,9 +103,22 @@ class House:
             flushes.append(outgoing.flushing(self.bot_id))
         flushes.append(self.identity.keep_changes)
         ports = Ports(
-            preferences=self.identity, audience=self.identity, settings=self.settings, sites=self.sites
+            cache=self.cache, preferences=self.identity, audience=self.identity, settings=self.settings,
+            sites=self.sites,
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=10, flushes=flushes, ports=ports)
+
+    @cached_property
+    def cache(self) -> CacheStore:
+        """What was dear to make: kept in this process, or in Redis where there is one."""
+        if not self.settings.redis_url:
+            return MemoryStore()
+        from dastyor.kit.cache.redis import RedisStore
+
+        # Two installations may share a server: each has keys of its own.
+        store = RedisStore(self.settings.redis_url.get_secret_value(), f"dastyor:{self.keys.sign('cache', b'', 6)}:")
+        self.closings.append(store.close)
+        return store
 
     @asynccontextmanager
     async def opened(self, *, thin: bool = False) -> AsyncIterator[None]:
@@ -112,7 +128,12 @@ class House:
                 await database.open()
                 stack.push_async_callback(database.close)
             stack.push_async_callback(self.sites.close)
+            stack.push_async_callback(self._close)
             yield
+
+    async def _close(self) -> None:
+        for close in self.closings:
+            await close()
 
     @cached_property
     def listener(self) -> Listener:

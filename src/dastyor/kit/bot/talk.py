@@ -6,7 +6,7 @@ commit. So an answer and its effect are stored together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Texts
 from dastyor.kit.ids import new_id
 from dastyor.kit.periods import today
-from dastyor.kit.telegram.message import ANSWER, PRESS, Outgoing
+from dastyor.kit.telegram.message import ANSWER, PRESS, File, Outgoing
 from dastyor.kit.telegram.presses import Signer
 
 T = TypeVar("T")
@@ -99,10 +99,43 @@ class Talk:
         if self.pressed is None or not isinstance(self.pressed.message, Message):
             self.say(text, rows)
             return
+        if self.is_picture:
+            # Telegram makes no text of a picture: the picture goes, the text takes its place below.
+            self._repeat("deleteMessage", {"message_id": self.pressed.message.message_id})
+            self.say(text, rows)
+            return
         body = _body(Screen(text, rows), self.signer, self.chat, keep_markup=True)
-        payload = {"message_id": self.pressed.message.message_id, **body}
+        self._repeat("editMessageText", {"message_id": self.pressed.message.message_id, **body})
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the pressed message is a picture or a file."""
+        message = self.pressed.message if self.pressed else None
+        return isinstance(message, Message) and bool(message.photo or message.document)
+
+    def picture(self, image: bytes, caption: str, rows: Rows = (), *, name: str = "picture.png") -> None:
+        """The living message becomes this picture, whatever it was; a new message where nothing was pressed."""
+        said = {"caption": str(caption), "parse_mode": "HTML"}
+        markup = {"reply_markup": Screen(caption, rows).markup(self.signer, self.chat)}
+        files = {"picture": File("", name, image)}
+        if self.pressed is None or not isinstance(self.pressed.message, Message):
+            payload: dict[str, Any] = {"photo": "attach://picture", **said, **markup}
+            self.tx.messages.append(Outgoing(chat=self.chat, method="sendPhoto", payload=payload, files=files))
+            return
+        media = {"type": "photo", "media": "attach://picture", **said}
+        self._repeat(
+            "editMessageMedia", {"message_id": self.pressed.message.message_id, "media": media, **markup}, files
+        )
+
+    def file(self, name: str, body: bytes, caption: str = "") -> None:
+        """A file as a message of its own."""
+        payload = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
+        files = {"file": File("", name, body)}
+        self.tx.messages.append(Outgoing(chat=self.chat, method="sendDocument", payload=payload, files=files))
+
+    def _repeat(self, method: str, payload: dict[str, Any], files: Mapping[str, File] | None = None) -> None:
         self.tx.messages.append(
-            Outgoing(chat=self.chat, method="editMessageText", payload=payload, kind="repeat", priority=ANSWER)
+            Outgoing(chat=self.chat, method=method, payload=payload, kind="repeat", priority=ANSWER, files=files or {})
         )
 
     def toast(self, text: str = "", *, alert: bool = False) -> None:

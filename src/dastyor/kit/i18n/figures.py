@@ -6,6 +6,7 @@ currencies are our own, because CLDR prints "1 250 000,00 UZS" and "20/11/26" wh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from dastyor.kit.currencies import iso_digits
 from dastyor.kit.money import Money
 
 NBSP = "\u00a0"
+_GLUED = re.compile(r"(\d)([^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,16 @@ def number_text(number: int | Decimal, language: str, places: int | None = None)
 def percent_text(share: Decimal, language: str, places: int = 0) -> str:
     """A share of one as a percentage: Decimal("0.125") is "12 %" or, to one place, "12,5 %"."""
     return STYLES[language].percent.format(number_text(share * 100, language, places))
+
+
+def compact_text(number: Decimal, language: str) -> str:
+    """The number to two digits or so with its thousands as a word: "1,2 млн"; for the scale of a chart."""
+    from babel.numbers import format_compact_decimal
+
+    digits = 0 if number == number.to_integral_value() and abs(number) < 1000 else 1
+    told = str(format_compact_decimal(number, locale=STYLES[language].locale, fraction_digits=digits))
+    # CLDR glues "40млн" in Cyrillic Uzbek, where the other Uzbek and Russian have a blank.
+    return told if language == "en" else _GLUED.sub(rf"\1{NBSP}\2", told)
 
 
 @lru_cache(maxsize=4096)

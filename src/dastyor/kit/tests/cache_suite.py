@@ -99,6 +99,16 @@ class CacheSuite:
         await store.write({"numbers:b": b"\xc1 rubbish"}, 60.0)
         assert await cache.get("b") is None
 
+    async def test_what_is_only_new_leaves_what_is_there(self, store: CacheStore) -> None:
+        await store.write({"a": b"1"}, 60.0)
+        await store.write({"a": b"2", "b": b"3"}, 60.0, only_new=True)
+        assert await store.read(["a", "b", "never was"]) == [b"1", b"3", None]
+
+    async def test_a_thousand_entries_go_in_one_visit(self, store: CacheStore) -> None:
+        await store.write({f"k{number}": bytes([number % 256]) * 3 for number in range(1000)}, 60.0)
+        found = await store.read([f"k{number}" for number in range(1000)])
+        assert found == [bytes([number % 256]) * 3 for number in range(1000)]
+
     async def test_none_is_a_value_too(self, store: CacheStore) -> None:
         maybe: Cache[int | None] = Cache("maybe", int | None, store, ttl=60.0)  # type: ignore[arg-type]  # a union is no class
         made = 0

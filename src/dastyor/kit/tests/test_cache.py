@@ -75,7 +75,7 @@ class Away:
     async def read(self, keys: Sequence[str]) -> list[bytes | None]:
         raise Unavailable
 
-    async def write(self, entries: Mapping[str, bytes], ttl: float) -> None:
+    async def write(self, entries: Mapping[str, bytes], ttl: float, *, only_new: bool = False) -> None:
         raise Unavailable
 
     async def drop(self, keys: Sequence[str]) -> None:

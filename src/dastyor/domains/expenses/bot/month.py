@@ -1,4 +1,4 @@
-"""The month: its total, its categories, its list; one screen that is edited in place."""
+"""The list of a month's expenses, a page at a time, in place of its report."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 
 from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
-from dastyor.domains.expenses.model import ExpenseId, Month
+from dastyor.domains.expenses.model import ExpenseId
 from dastyor.domains.expenses.service import Expenses, Sharing
-from dastyor.kit.bot import Button, Screen, Talk
+from dastyor.kit.bot import Button, Talk
 from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.periods import Period
 from dastyor.kit.telegram.presses import long, short
@@ -16,26 +16,11 @@ from dastyor.kit.telegram.presses import long, short
 _PAGE = 8  # expenses on one screen: a phone shows them without scrolling
 
 
-@router.command("month", about="expenses-command-month", listed=True)
-async def month(talk: Talk) -> None:
-    """/month: what this month cost."""
-    show = await _month(talk, Expenses(talk.tx).today(talk.actor))
-    talk.say(show.text, show.rows)
-
-
-@router.press("ex.month", menu="expenses-menu-button")
-async def opened(talk: Talk) -> None:
-    """The month on the button, this one without."""
-    day = talk.arg(0, _day) if talk.args else Expenses(talk.tx).today(talk.actor)
-    show = await _month(talk, day)
-    talk.show(show.text, show.rows)
-
-
 @router.press("ex.list")
 async def listed(talk: Talk) -> None:
     """The month's expenses, a page at a time; each opens."""
-    expenses, day = Expenses(talk.tx), talk.arg(0, _day)
-    before = (talk.arg(1, _day), ExpenseId(talk.arg(2, long))) if len(talk.args) > 1 else None
+    expenses, day = Expenses(talk.tx), talk.arg(0, day_of)
+    before = (talk.arg(1, day_of), ExpenseId(talk.arg(2, long))) if len(talk.args) > 1 else None
     found = await expenses.page(talk.actor, Period.month(day), before=before, limit=_PAGE + 1)
     page, more = found[:_PAGE], len(found) > _PAGE
     t = talk.t
@@ -56,45 +41,8 @@ async def listed(talk: Talk) -> None:
     talk.show(text, [picks[:4], picks[4:], [back, *onward]])
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The day that a button carries; None for one whose months the calendar does not have."""
     day = date.fromisoformat(text)
     # Beyond these two the calendar has no month before, or none after.
     return day if date.min.year < day.year < date.max.year else None
-
-
-async def _month(talk: Talk, day: date) -> Screen:
-    expenses = Expenses(talk.tx)
-    figures, today = await expenses.month(talk.actor, day), expenses.today(talk.actor)
-    around = Period.month(day)
-    t = talk.t
-    turning = [_turn(talk, around.previous().start, "◀")]
-    if around.end <= today:
-        turning.append(_turn(talk, around.end, "▶"))
-    budgets = Button(talk.label("expenses-budgets-button"), "ex.budgets", (f"{figures.first:%Y%m%d}",))
-    if not figures.count:
-        return Screen(t("expenses-empty", month=t.month(day)), [turning, [budgets], talk.back()])
-    listing = Button(talk.label("expenses-list-button"), "ex.list", (f"{figures.first:%Y%m%d}",))
-    return Screen(_text(talk, figures), [[listing, budgets], turning, talk.back()])
-
-
-def _turn(talk: Talk, day: date, sign: str) -> Button:
-    name = talk.t.month(day)
-    return Button(f"{sign} {name}" if sign == "◀" else f"{name} {sign}", "ex.month", (f"{day:%Y%m%d}",))
-
-
-def _text(talk: Talk, figures: Month) -> str:
-    t = talk.t
-    shares = "\n".join(
-        t("expenses-share", category=t(f"expenses-category-{share.category}"), amount=t.money(share.total))
-        for share in figures.shares
-    )
-    text = t(
-        "expenses-month",
-        month=t.month(figures.first),
-        total=" + ".join(t.money(total) for total in figures.totals),
-        count=t.n("expenses-count", figures.count),
-        shares=Safe(shares),
-    )
-    if figures.previous:
-        text += "\n" + t("expenses-month-before", total=" + ".join(t.money(total) for total in figures.previous))
-    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dastyor.domains.expenses.model.figures import By, Item, Report, Span, Sum
-from dastyor.domains.expenses.model.ledger import CATEGORIES, EntryId, Expense, ExpenseDraft, ExpenseId, Month, Share
+from dastyor.domains.expenses.model.ledger import CATEGORIES, EntryId, Expense, ExpenseDraft, ExpenseId
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.model.receipts import Fiscal, StoredReceipt, Taken
 
@@ -17,13 +17,11 @@ __all__ = [
     "ExpenseId",
     "Fiscal",
     "Item",
-    "Month",
     "Nothing",
     "ReadItem",
     "Reading",
     "Refusal",
     "Report",
-    "Share",
     "Span",
     "StoredReceipt",
     "Sum",

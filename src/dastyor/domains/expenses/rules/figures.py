@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
@@ -70,8 +71,8 @@ def last_days(days: int, today: date) -> Span:
     return Span(period, Period(period.start - timedelta(days=days), period.start))
 
 
-def made(sums: Iterable[Sum], span: Span, by: By, currency: str, names: Mapping[str, str]) -> Report:
-    """The report of these sums. Categories and people by what they cost, days and months in their order."""
+def made(sums: Iterable[Sum], span: Span, by: By, currency: str) -> Report:
+    """The report of these sums, not named yet. Categories and people by what they cost, days and months in their order."""
     now: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     before: dict[str, Decimal] = defaultdict(Decimal)
     unknown: tuple[dict[str, Decimal], dict[str, Decimal]] = defaultdict(Decimal), defaultdict(Decimal)
@@ -88,7 +89,7 @@ def made(sums: Iterable[Sum], span: Span, by: By, currency: str, names: Mapping[
     total = sum((amount for amount, _ in now.values()), Decimal(0))
     lines = _buckets(now, before, span, _BUCKETS[by]) if by in _BUCKETS else _ranked(now, before)
     items = tuple(
-        Item(key=key, name=names.get(key, ""), amount=shown(amount, currency), count=int(number),
+        Item(key=key, name="", amount=shown(amount, currency), count=int(number),
              share=share(amount, total), previous=shown(previous, currency))
         for key, amount, number, previous in lines
     )  # fmt: skip
@@ -97,6 +98,13 @@ def made(sums: Iterable[Sum], span: Span, by: By, currency: str, names: Mapping[
         span=span, by=by, items=items, total=shown(total, currency), previous=shown(was, currency), count=count,
         unknown=_told(unknown[False]), unknown_before=_told(unknown[True]),
     )  # fmt: skip
+
+
+def with_names(report: Report, names: Mapping[str, str]) -> Report:
+    """The same with the names that are known."""
+    if not names:
+        return report
+    return replace(report, items=tuple(replace(item, name=names.get(item.key, "")) for item in report.items))
 
 
 def shown(amount: Decimal, currency: str) -> Money:

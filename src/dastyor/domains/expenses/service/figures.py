@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from uuid import UUID
 
 from dastyor.domains.expenses.model.figures import PROGRAM, By, Report, Span, Sum
@@ -12,10 +13,13 @@ from dastyor.domains.expenses.service.ledger import READ
 from dastyor.domains.expenses.store.figures import FiguresStore
 from dastyor.domains.expenses.store.totals import NOBODY
 from dastyor.kit.actor import Actor
+from dastyor.kit.cache import Cache
 from dastyor.kit.currencies import known_currency
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.periods import Period
+
+KEPT_FOR = 86_400.0  # seconds; a write makes it stale at once, this only lets go of what nobody asks for
 
 
 class Figures:
@@ -37,8 +41,17 @@ class Figures:
         return await self._made(actor.workspace, span, by, wanted)
 
     async def _made(self, workspace: WorkspaceId, span: Span, by: By, wanted: str) -> Report:
-        sums = await self._sums(workspace, span, by, wanted)
-        return rules.made(sums, span, by, wanted, await self._names(workspace, by, sums))
+        version, named = await self.store.state(workspace)
+        key = f"{workspace}:{version}:{span.period.start}:{span.period.end}:{span.before.start}:{span.before.end}:{by}:{wanted}"
+        cache = Cache("expenses.report", Report, self.tx.ports.cache, KEPT_FOR) if self.tx.ports else None
+        made = await cache.get(key) if cache else None
+        if made is None:
+            made = rules.made(await self._sums(workspace, span, by, wanted), span, by, wanted)
+            # A figure that lacks rates is not kept: they may come without a write. And none before the commit: what
+            # this transaction wrote may be rolled back, and its version be given to another write.
+            if cache and not (made.unknown or made.unknown_before):
+                self.tx.after_commit.append(partial(cache.set, key, made))
+        return rules.with_names(made, named if by is By.CATEGORY else await self._people(workspace, made))
 
     async def _sums(self, workspace: WorkspaceId, span: Span, by: By, wanted: str) -> list[Sum]:
         sums = await self.store.sums(workspace, span, by, wanted)
@@ -49,13 +62,12 @@ class Figures:
                 sums = await self.store.sums(workspace, span, by, wanted)
         return _with_programs(sums) if by is By.PERSON else sums
 
-    async def _names(self, workspace: WorkspaceId, by: By, sums: Iterable[Sum]) -> Mapping[str, str]:
-        if by is By.CATEGORY:
-            return await self.store.category_names(workspace)
+    async def _people(self, workspace: WorkspaceId, made: Report) -> Mapping[str, str]:
+        """How the people of the report are called; that changes without a write of ours, so it is never kept."""
         audience = self.tx.ports.audience if self.tx.ports else None
-        if by is not By.PERSON or audience is None:
+        if made.by is not By.PERSON or audience is None:
             return {}
-        people = [PersonId(UUID(key)) for key in sorted({each.key for each in sums} - {PROGRAM})]
+        people = [PersonId(UUID(item.key)) for item in made.items if item.key != PROGRAM]
         names = await audience.names(self.tx, workspace, people)
         return {str(person): name for person, name in names.items()}
 

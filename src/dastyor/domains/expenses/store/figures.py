@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from psycopg.rows import class_row
+from psycopg.rows import class_row, tuple_row
 
 from dastyor.domains.expenses.model.figures import By, Span, Sum
 from dastyor.kit.db import Tx
@@ -57,7 +57,10 @@ _UNPINNED = """
         select from expenses.day_rate r where r.day = days.day and r.base = currency and r.quote = %(wanted)s)
     order by 1, 2
 """
-_NAMES = "select id, name from expenses.category where workspace_id = %s"
+_STATE = """
+    select coalesce((select number from expenses.version where workspace_id = %(workspace)s), 0),
+        (select json_object_agg(id, name) from expenses.category where workspace_id = %(workspace)s)
+"""
 
 
 class FiguresStore:
@@ -75,10 +78,10 @@ class FiguresStore:
         rows: list[tuple[date, str]] = await self.tx.all(_UNPINNED, _values(workspace, span, wanted))
         return rows
 
-    async def category_names(self, workspace: WorkspaceId) -> dict[str, str]:
-        """The workspace's own categories by their keys."""
-        rows: list[tuple[str, str]] = await self.tx.all(_NAMES, (workspace,))
-        return dict(rows)
+    async def state(self, workspace: WorkspaceId) -> tuple[int, dict[str, str]]:
+        """Which version of the ledger this is, and how the workspace called its own categories."""
+        version, names = await self.tx.one(_STATE, {"workspace": workspace}, into=tuple_row)
+        return version, names or {}
 
 
 def _values(workspace: WorkspaceId, span: Span, wanted: str) -> dict[str, Any]:

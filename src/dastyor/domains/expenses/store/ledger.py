@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dastyor.domains.expenses.model import EntryId, Expense, ExpenseId, Share
+from dastyor.domains.expenses.model import EntryId, Expense, ExpenseId
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.money import Money, Rate
@@ -36,11 +36,6 @@ _WAITING = f"""
     select {_COLUMNS} from expenses.expense
     where workspace_id = %s and spent_on = %s and currency = %s and base_amount is null and removed_at is null
     order by id limit %s for update
-"""
-_SHARES = """
-    select category, currency, sum(amount), count(*) from expenses.expense
-    where workspace_id = %s and spent_on >= %s and spent_on < %s and removed_at is null
-    group by category, currency order by sum(amount) desc, category
 """
 _LIST = f"""
     select {_COLUMNS} from expenses.expense
@@ -90,11 +85,6 @@ class ExpensesStore:
         """What was spent on that day in that currency and has no base amount yet, locked."""
         rows: list[tuple[Any, ...]] = await self.tx.all(_WAITING, (workspace, day, currency, limit))
         return [_expense(row) for row in rows]
-
-    async def shares(self, workspace: WorkspaceId, first: date, until: date) -> list[Share]:
-        """What each category cost in each currency from `first` up to, not with, `until`; largest first."""
-        rows: list[tuple[str, str, Decimal, int]] = await self.tx.all(_SHARES, (workspace, first, until))
-        return [Share(category=row[0], total=Money(row[2], row[1]), count=row[3]) for row in rows]
 
     async def page(
         self, workspace: WorkspaceId, first: date, until: date, before: tuple[date, ExpenseId], limit: int

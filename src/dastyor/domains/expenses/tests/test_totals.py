@@ -9,9 +9,10 @@ from random import Random
 import pytest
 
 from dastyor.domains.expenses.model import CATEGORIES, ExpenseDraft
-from dastyor.domains.expenses.service import Expenses
+from dastyor.domains.expenses.service import Expenses, Figures
 from dastyor.domains.expenses.store import Totals
 from dastyor.kit.money import Money
+from dastyor.kit.periods import Period
 
 
 async def act(database, actor, dice, made):
@@ -71,7 +72,7 @@ async def test_every_write_makes_a_newer_version_and_a_look_none(publishing, act
             if act == "record":
                 (made,) = await expenses.record_line(actor, "lunch 45 000")
             elif act == "look":
-                await expenses.month(actor, expenses.today(actor))
+                await Figures(tx).report(actor, Period.month(expenses.today(actor)))
             elif act == "change":
                 await expenses.change(actor, made.id, note="dinner")
             else:
