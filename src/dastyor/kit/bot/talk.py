@@ -21,8 +21,17 @@ from dastyor.kit.db import Tx
 from dastyor.kit.i18n import Texts
 from dastyor.kit.ids import new_id
 from dastyor.kit.periods import today
+from dastyor.kit.telegram.files import no_files
 from dastyor.kit.telegram.message import ANSWER, PRESS, Outgoing
 from dastyor.kit.telegram.presses import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was sent; `talk.fetch(picture.file_id)` is its bytes. `size` is None where Telegram does not say."""
+
+    file_id: str
+    size: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +53,8 @@ class Talk:
     args: tuple[str, ...] = ()
     message: Message | None = None
     pressed: CallbackQuery | None = None
+    picture: Picture | None = None
+    fetch: Callable[[str], Awaitable[bytes]] = no_files
     state: str | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     dialog_changed: bool = False
