@@ -35,6 +35,21 @@ class Known:
 
 
 @dataclass
+class Sent:
+    """Files that people sent to the bot, as its port to them: bytes, or the refusal that comes of fetching them."""
+
+    files: dict[str, bytes | Exception] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
+
+    async def fetch(self, file_id: str) -> bytes:
+        self.fetched.append(file_id)
+        found = self.files[file_id]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+@dataclass
 class Shown:
     """One message as it stands on the phone."""
 
@@ -53,8 +68,8 @@ class Chat:
 
     _numbers = itertools.count(1)
 
-    def __init__(self, desk: Desk, database: Database, person: TelegramUser) -> None:
-        self.desk, self.database, self.person = desk, database, person
+    def __init__(self, desk: Desk, database: Database, person: TelegramUser, sent: Sent | None = None) -> None:
+        self.desk, self.database, self.person, self.sent = desk, database, person, sent or Sent()
         self.messages: dict[int, Shown] = {}
         self.toasts: list[str] = []
         self.state: str | None = None
@@ -68,6 +83,22 @@ class Chat:
     async def says(self, text: str) -> Shown:
         """Type a line; the newest message of the bot afterwards."""
         message = {"message_id": next(self._numbers), "date": 0, "chat": self._chat, "from": self._user, "text": text}
+        return await self._turn({"message": message})
+
+    async def sends(
+        self, picture: bytes | Exception, caption: str = "", *, document: str | None = None, mime: str | None = None,
+        size: int | None = None,
+    ) -> Shown:  # fmt: skip
+        """Send a photo, or a document of this name; the newest message of the bot afterwards."""
+        number = next(self._numbers)
+        self.sent.files[f"F{number}"] = picture
+        file: dict[str, Any] = {"file_id": f"F{number}", "file_unique_id": f"U{number}", "file_size": size}
+        if document is None:
+            small = {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 90}
+            held: dict[str, Any] = {"photo": [small, {**file, "width": 1280, "height": 960}]}
+        else:
+            held = {"document": {**file, "file_name": document, "mime_type": mime}}
+        message = {"message_id": number, "date": 0, "chat": self._chat, "from": self._user, "caption": caption, **held}
         return await self._turn({"message": message})
 
     async def presses(self, label: str, *, on: Shown | None = None) -> Shown:

@@ -22,6 +22,7 @@ from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Texts
 from dastyor.kit.ids import new_id
 from dastyor.kit.periods import today
+from dastyor.kit.telegram.files import no_files
 from dastyor.kit.telegram.message import ANSWER, PRESS, File, Outgoing
 from dastyor.kit.telegram.presses import Signer
 
@@ -32,6 +33,14 @@ class StaleButton(Problem):
     """The button carries what this version of the bot does not put into it."""
 
     key, status = "bot-press-too-old", 410
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was sent; `talk.fetch(picture.file_id)` is its bytes. `size` is None where Telegram does not say."""
+
+    file_id: str
+    size: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,6 +62,8 @@ class Talk:
     args: tuple[str, ...] = ()
     message: Message | None = None
     pressed: CallbackQuery | None = None
+    picture: Picture | None = None
+    fetch: Callable[[str], Awaitable[bytes]] = no_files
     state: str | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     dialog_changed: bool = False
@@ -113,7 +124,7 @@ class Talk:
         message = self.pressed.message if self.pressed else None
         return isinstance(message, Message) and bool(message.photo or message.document)
 
-    def picture(self, image: bytes, caption: str, rows: Rows = (), *, name: str = "picture.png") -> None:
+    def show_picture(self, image: bytes, caption: str, rows: Rows = (), *, name: str = "picture.png") -> None:
         """The living message becomes this picture, whatever it was; a new message where nothing was pressed."""
         said = {"caption": str(caption), "parse_mode": "HTML"}
         markup = {"reply_markup": Screen(caption, rows).markup(self.signer, self.chat)}

@@ -13,10 +13,9 @@ from dastyor.kit.telegram.presses import short
 def line(talk: Talk, expense: Expense) -> str:
     """One expense in one line: what, how much, category, day."""
     t = talk.t
-    name = expense.note or t(f"expenses-category-{expense.category}")
     return t(
-        "expenses-line",
-        note=name,
+        "expenses-line" if expense.note else "expenses-line-bare",
+        note=expense.note,
         amount=t.money(expense.amount),
         category=t(f"expenses-category-{expense.category}"),
         day=t.near_day(expense.spent_on, talk.today),

@@ -96,19 +96,24 @@ class Receipts:
             amount=total, category=told.category or "other", note=told.note, spent_on=spent_on,
             is_return=total.amount < 0 and fiscal.total is not None,
         )  # fmt: skip
-        (expense,) = await self.expenses.record(actor, [draft])
-        if not await self.store.enter(actor.workspace, fiscal, expense.id):
-            stored = await self.store.find(actor.workspace, fiscal.code)
-            assert stored is not None and stored.expense is not None
-            await self._old(actor, stored.expense)
-            raise ReceiptKnown(amount=expense.amount, day=expense.spent_on)
+        # A face may answer ReceiptKnown itself, and what was written before it must be gone all the same.
+        async with self.tx.savepoint():
+            (expense,) = await self.expenses.record(actor, [draft])
+            if not await self.store.enter(actor.workspace, fiscal, expense.id):
+                raise await self._known_meanwhile(actor, fiscal)
         return expense
+
+    async def _known_meanwhile(self, actor: Actor, fiscal: Fiscal) -> ReceiptKnown:
+        stored = await self.store.find(actor.workspace, fiscal.code)
+        assert stored is not None and stored.expense is not None
+        first = await self.expenses.one(actor, stored.expense)
+        return ReceiptKnown(amount=first.amount, day=first.spent_on, expense=first.id)
 
     async def _old(self, actor: Actor, known: ExpenseId) -> Expense:
         """The removed expense of the receipt. Raises ReceiptKnown while it counts."""
         old = await self.expenses.one(actor, known)
         if old.removed_at is None:
-            raise ReceiptKnown(amount=old.amount, day=old.spent_on)
+            raise ReceiptKnown(amount=old.amount, day=old.spent_on, expense=old.id)
         return old
 
     async def _again(self, actor: Actor, old: Expense, total: Money) -> Expense:

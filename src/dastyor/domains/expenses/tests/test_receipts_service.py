@@ -90,10 +90,14 @@ async def test_the_sum_of_the_code_counts_before_any_other(publishing, actor):
 
 
 async def test_the_same_receipt_is_refused_with_when_and_how_much(publishing, actor):
-    await take(publishing, actor, receipt(RU))
+    made = (await take(publishing, actor, receipt(RU))).expense
     with pytest.raises(ReceiptKnown) as known:
         await take(publishing, actor, receipt(RU, turn=90, light=0.4))
-    assert known.value.values == {"amount": Money(Decimal("1530.00"), "RUB"), "day": date(2026, 11, 19)}
+    assert known.value.values == {
+        "amount": Money(Decimal("1530.00"), "RUB"),
+        "day": date(2026, 11, 19),
+        "expense": made.id,
+    }
     assert len(await listed(publishing, actor)) == 1
 
 
