@@ -38,7 +38,9 @@ class NotReady(AssertionError):
 
 def surroundings(person: Path, **settings: object) -> dict[str, str]:
     """The environment of a person whose HOME is this folder, with these DASTYOR_ settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    # The last one is there when branches are counted: processes that tests start then count theirs too.
+    passed = ("PATH", "LANG", "TMPDIR", "COVERAGE_PROCESS_CONFIG")
+    kept = {name: os.environ[name] for name in passed if name in os.environ}
     named = {f"DASTYOR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
     return {
         **kept,

@@ -27,7 +27,8 @@ def facts() -> dict[str, type]:
     for name in MODULES:
         if (Module(name).path / "events.py").is_file():
             Module(name).load("events")
-    return dict(sorted(REGISTRY.items()))
+    ours = {"dastyor.kit.notices", *(f"{Module(name).package}.events" for name in MODULES)}
+    return {wire: fact for wire, fact in sorted(REGISTRY.items()) if fact.__module__ in ours}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -48,12 +48,14 @@ def openapi_document(modules: tuple[Module, ...] | None = None) -> dict[str, Any
 
 def asyncapi_document(modules: tuple[Module, ...] | None = None) -> dict[str, Any]:
     """Every topic with its messages; the wire form is structured CloudEvents 1.0."""
-    for module in modules or chosen(load_settings().domains):
+    known = modules or chosen(load_settings().domains)
+    for module in known:
         if (module.path / "events.py").is_file():
             module.load("events")
     import dastyor.kit.notices  # noqa: F401 - declares its event
 
-    wires = sorted(REGISTRY)
+    ours = {"dastyor.kit.notices", *(f"{module.package}.events" for module in known)}
+    wires = sorted(wire for wire, fact in REGISTRY.items() if fact.__module__ in ours)
     schemas, components = msgspec.json.schema_components(
         [REGISTRY[wire] for wire in wires], ref_template="#/components/schemas/{name}", schema_hook=lambda _: {}
     )

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from typer import Exit
 
-from dastyor.kit.errors import NotFound
+from dastyor.kit.errors import Invalid
 from dastyor.ops import bench
 from dastyor.ops.bench import events
 
@@ -27,5 +27,5 @@ def test_the_events_benchmark_prints_our_figures_beside_the_limit_and_the_peer(c
 
 
 def test_an_unknown_benchmark_names_those_that_there_are():
-    with pytest.raises(NotFound, match="events"):
+    with pytest.raises(Invalid, match="events"):
         bench.run("tea", as_json=True, seed=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -17,7 +18,8 @@ import pytest
 import dastyor as package
 from dastyor.kit.ids import new_id
 from dastyor.kit.pg.addresses import Addresses
-from tests.support.product import surroundings
+from dastyor.kit.seal import RootKeys
+from tests.support.product import free_port, surroundings
 
 ROOT = Path(package.__file__).resolve().parents[2]
 Run = Callable[..., Any]
@@ -238,6 +240,47 @@ def test_data_for_a_workspace_that_is_not_there_is_refused(there: Run) -> None:
     ended = there("seed", "--workspace", "no-such-place")
     assert ended.code == 1
     assert "no-such-place" in ended.sentence
+
+
+# A changed SECRET_KEY
+
+
+def test_after_a_new_secret_key_migrate_says_when_the_old_one_can_go(there: Run, rows: Run, slug: str) -> None:
+    old, new, lost = (mark * 32 for mark in (b"o", b"n", b"x"))
+    rows("delete from accounts.data_keys")
+    [(workspace,)] = rows("select workspace_id from accounts.workspaces where slug = %s", slug)
+    add = "insert into accounts.data_keys values (%s, 1, %s, now())"
+    rows(add, workspace, RootKeys(old).new_data_key(workspace))
+    both = ",".join(base64.b64encode(key).decode() for key in (new, old))
+    ended = there("migrate", secret_key=both)
+    assert (ended.code, ended.out) == (0, "")
+    assert (
+        "1 data keys were brought under the first key of DASTYOR_SECRET_KEY. The keys after the first can go."
+        in ended.err
+    )
+    [(wrapped,)] = rows("select wrapped from accounts.data_keys")
+    assert RootKeys(new).unwrap(wrapped, workspace).number == 1
+    assert "No data key moved. The keys after the first can go." in there("migrate", secret_key=both).err
+    assert "data key" not in there("migrate", secret_key=both.partition(",")[0]).err
+    rows("update accounts.data_keys set wrapped = %s", RootKeys(lost).new_data_key(workspace))
+    assert "1 cannot be opened by any of its keys." in there("migrate", secret_key=both).err
+    rows("delete from accounts.data_keys")
+
+
+# A home and a database that cannot be used
+
+
+def test_a_home_that_cannot_be_made_and_a_database_that_lets_nobody_in_say_what_to_do(
+    dastyor: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    ended = dastyor("up", home=tmp_path / "file" / "home", port=0)
+    assert ended.code == 1
+    assert "DASTYOR_HOME" in ended.sentence
+    ended = dastyor("migrate", home=tmp_path, database_url=f"postgresql://a:hidden@127.0.0.1:{free_port()}/x")
+    assert ended.code == 1
+    assert "dastyor doctor" in ended.sentence
+    assert "hidden" not in ended.err
 
 
 # What there is

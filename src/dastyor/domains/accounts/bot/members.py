@@ -7,7 +7,7 @@ from dastyor.domains.accounts.bot.routes import router
 from dastyor.domains.accounts.errors import MemberUnknown
 from dastyor.domains.accounts.model import WRITE_MEMBERS, Member
 from dastyor.domains.accounts.rules import JOIN, invitation_link
-from dastyor.domains.accounts.service.members import Members
+from dastyor.domains.accounts.service import Members, People
 from dastyor.kit.actor import Role
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n.texts import Safe
@@ -106,6 +106,22 @@ async def remove(talk: Talk) -> None:
     talk.show(talk.t("accounts-removed", name=found.name), [[again], _back(talk)])
 
 
+@router.press("ac.leave")
+async def leaving(talk: Talk) -> None:
+    """Asks first: no tap brings him back."""
+    sure = Button(talk.label("accounts-leave-button"), "ac.left", style="danger")
+    talk.show(talk.t("accounts-leave-sure", workspace=talk.actor.workspace_name), [_back(talk), [sure]])
+
+
+@router.press("ac.left")
+async def leave(talk: Talk) -> None:
+    """He is out, and stands in another workspace of his, or in his own."""
+    await Members(talk.tx).leave(talk.actor)
+    talk.forget()
+    talk.speaks(await People(talk.tx).recognise(talk.person))
+    await talk.go_home()
+
+
 async def _screen(talk: Talk) -> Screen:
     found = await Members(talk.tx).page(talk.actor, None, _MOST)
     lines = Safe("\n".join(_line(talk, each) for each in found))
@@ -113,7 +129,8 @@ async def _screen(talk: Talk) -> Screen:
     picks = [Button(each.name[:20], "ac.member", (short(each.person),)) for each in found] if may else []
     invite = [Button(talk.label("accounts-invite-button"), "ac.invites", style="primary")] if may else []
     text = talk.t("accounts-members", workspace=talk.actor.workspace_name, lines=lines)
-    return Screen(text, [invite, *choices.rows(picks), talk.back()])
+    leave = [Button(talk.label("accounts-leave-button"), "ac.leave")]
+    return Screen(text, [invite, *choices.rows(picks), leave, talk.back()])
 
 
 def _line(talk: Talk, member: Member) -> str:

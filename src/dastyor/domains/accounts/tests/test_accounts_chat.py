@@ -70,7 +70,7 @@ async def test_every_screen_speaks_the_persons_language(chat_of, stranger, langu
         ("accounts-keys-button", "accounts-keys-none"),
     ]  # fmt: skip
     for button, text in steps:
-        await chat.says("/settings")
+        await chat.presses(t("accounts-settings-button"), on=await chat.says("/menu"))
         shown = await chat.presses(t(button))
         assert shown.text == t(text)
         assert shown.labels[-1] in {t("bot-back-button"), t("bot-home-button")}
@@ -172,7 +172,30 @@ async def test_the_last_owner_is_told_why_he_stays(chat, owner, known):
     await chat.presses("Role")
     await chat.presses("viewer")
     assert "without an owner" in chat.toasts[-1]
+    await chat.says("/members")
+    await chat.presses("Leave")
+    await chat.presses("Leave")
+    assert "without an owner" in chat.toasts[-1]
     assert (await known(owner)).role is Role.OWNER
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_who_wants_to_go_is_asked_once_and_stands_in_his_own_workspace(
+    chat_of, owner, hired, known, database, role
+):
+    guest = await hired(owner, role, "Nodira", language_code="en")
+    chat = chat_of(user_of(guest))
+    await chat.says("/members")
+    asked = await chat.presses("Leave")
+    assert "Dilnoza" in asked.text
+    assert asked.labels[-1] == "Leave"
+    assert (await known(guest)).workspace == owner.workspace
+    assert "Dilnoza" not in (await chat.presses("Leave")).text
+    assert (await known(guest)).workspace_name == "Nodira"
+    async with database.tx(owner.workspace) as tx:
+        assert [member.name for member in await Members(tx).page(owner, None, 9)] == ["Dilnoza"]
+        [left, *_] = await AuditLog(tx).page(owner, None, 9)
+    assert (left.action, left.person, left.before) == ("accounts.member.removed", guest.person, {"role": role.value})
 
 
 @pytest.mark.parametrize("press", ["ac.member", "ac.roles", "ac.role", "ac.out", "ac.go", "ac.unkey"])

@@ -16,13 +16,14 @@ from dastyor.domains.accounts.errors import (
     SlugTaken,
     SlugWrong,
 )
-from dastyor.domains.accounts.events import WorkspaceChanged
+from dastyor.domains.accounts.events import MemberJoined, WorkspaceChanged
 from dastyor.domains.accounts.identity import Identity
 from dastyor.domains.accounts.model import WRITE_SETTINGS, WorkspaceDraft
-from dastyor.domains.accounts.service import AuditLog, People, Settings, Workspaces
+from dastyor.domains.accounts.service import AuditLog, Members, People, Settings, Workspaces
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.currencies import CurrencyUnknown
 from dastyor.kit.db import Database
+from dastyor.kit.errors import NotFound
 from dastyor.kit.i18n import LanguageUnknown
 from dastyor.kit.ids import new_id
 from dastyor.kit.offers import DECLARED, Preference
@@ -39,8 +40,9 @@ def preferences() -> Iterator[None]:
     )
     Preference(key="shop.cups", kind=int, default=3, text="shop-cups", right=WRITE_SETTINGS, least=0, most=9)
     Preference(key="shop.open", kind=bool, default=True, text="shop-open", right=WRITE_SETTINGS)
+    Preference(key="shop.motto", kind=str, default="", text="shop-motto", right=WRITE_SETTINGS)
     yield
-    for key in ("shop.tone", "shop.cups", "shop.open"):
+    for key in ("shop.tone", "shop.cups", "shop.open", "shop.motto"):
         del DECLARED[key]
 
 
@@ -194,3 +196,68 @@ async def test_two_who_change_settings_at_once_both_have_their_way(database: Dat
     async with database.tx(owner.workspace) as tx:
         found = await Settings(tx).workspace(owner)
     assert (found.name, found.currency) == ("New", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "taken"),
+    [
+        ("shop.tone", "rude", "One of: kind, dry."),
+        ("shop.cups", 10, "A whole number from 0 to 9."),
+        ("shop.open", 1, "true or false."),
+        ("shop.motto", "x" * 4001, "A text of at most 4000 characters."),
+        ("shop.motto", "a\0b", "A text of at most 4000 characters."),
+    ],
+)
+async def test_a_refused_value_is_told_with_what_would_be_taken(
+    database: Database, newcomer: Newcomer, key: str, value: Any, taken: str
+) -> None:
+    owner = await newcomer()
+    async with database.tx(owner.workspace) as tx:
+        with pytest.raises(PreferenceWrong) as refused:
+            await Settings(tx).prefer(owner, {key: value})
+        assert (await Settings(tx).prefer(owner, {"shop.motto": "x" * 4000}))["shop.motto"] == "x" * 4000
+    assert refused.value.hint == taken
+    assert len(str(refused.value.values["value"])) <= 60
+
+
+async def test_the_operator_is_nobody_so_he_has_no_places_and_no_language(
+    database: Database, newcomer: Newcomer
+) -> None:
+    owner = await newcomer()
+    async with database.tx() as tx:
+        operator, people = await Workspaces(tx).operator(owner.slug), People(tx)
+        token = (await Members(tx).invite(owner, Role.VIEWER)).token
+        acts = (
+            people.places(operator), people.own(operator), people.speak(operator, "ru"),
+            people.keep_quiet(operator, None, None), people.switch(operator, owner.workspace),
+            Members(tx).leave(operator), Members(tx).accept(operator, token),
+        )  # fmt: skip
+        for act in acts:
+            with pytest.raises(NotYourWorkspace):
+                await act
+
+
+async def test_whom_the_operator_invites_by_link_comes_in_and_the_leaders_hear_of_it(
+    database: Database, newcomer: Newcomer
+) -> None:
+    owner, guest = await newcomer("Owner"), await newcomer("Guest")
+    async with database.tx() as tx:
+        token = (await Members(tx).invite(await Workspaces(tx).operator(owner.slug), Role.OWNER)).token
+    async with database.tx(guest.workspace) as tx:
+        there = await Members(tx).accept(guest, token)
+        joined, notice = [item.fact for item in tx.events.items]
+    assert (there.workspace, there.role) == (owner.workspace, Role.OWNER)
+    assert joined == MemberJoined(person=guest.person, role=Role.OWNER, invited_by=None)
+    assert (notice.key, notice.values, notice.besides) == (
+        "accounts-joined", {"name": "Guest", "workspace": "Owner"}, (guest.person,),
+    )  # fmt: skip
+
+
+async def test_a_workspace_that_the_transaction_may_not_see_is_not_there(
+    database: Database, newcomer: Newcomer
+) -> None:
+    one, two = await newcomer(), await newcomer()
+    async with database.tx(one.workspace) as tx:
+        for ask in (Settings(tx).workspace(two), Settings(tx).change(two, name="Mine")):
+            with pytest.raises(NotFound):
+                await ask

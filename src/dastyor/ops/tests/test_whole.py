@@ -1,10 +1,12 @@
-"""The demo as a whole: seeded people who have one place to work in, a shop that has lived, and a stop that leaves nothing."""
+"""The whole product in one process. The demo: people with one place to work in, a shop that has lived, a clean stop.
+In earnest: what works without a bot.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,22 +16,34 @@ import psutil
 import psycopg
 
 from dastyor.kit.pg import serving
-from dastyor.kit.settings import load
+from dastyor.kit.settings import Settings, load
 from dastyor.ops.demo import PEOPLE, Wish, _demo
 from dastyor.ops.installation import remember_kind
+from dastyor.ops.start import _up
 from tests.support.product import Part, free_port, surroundings
 
 
 @asynccontextmanager
-async def demo(home: Path, port: int) -> AsyncIterator[tuple[httpx.AsyncClient, asyncio.Event]]:
+async def demo(home: Path, port: int) -> AsyncIterator[httpx.AsyncClient]:
     """The demo in this process, ready; it is stopped afterwards, in time."""
-    settings = load({"DASTYOR_HOME": str(home), "DASTYOR_PORT": str(port)}, demo=True)
     remember_kind(home, demo=True)
+    settings = load({"DASTYOR_HOME": str(home), "DASTYOR_PORT": str(port)}, demo=True)
+    wish = Wish(browser=False, days=30, seed=1)
+    async with alive(settings, lambda stopping: _demo(settings, wish, stopping)) as client:
+        yield client
+
+
+@asynccontextmanager
+async def alive(
+    settings: Settings, main: Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The product of these settings, ready; at the end it is asked to stop and does."""
     stopping = asyncio.Event()
-    async with asyncio.TaskGroup() as group, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        living = group.create_task(_demo(settings, Wish(browser=False, days=30, seed=1), stopping))
+    address = f"http://127.0.0.1:{settings.port}"
+    async with asyncio.TaskGroup() as group, httpx.AsyncClient(base_url=address) as client:
+        living = group.create_task(main(stopping))
         await until_ready(client, living)
-        yield client, stopping
+        yield client
         stopping.set()
         await living
 
@@ -76,7 +90,7 @@ async def figures(home: Path) -> dict[str, Any]:
 
 async def test_a_demo_has_a_shop_that_lived_stops_clean_and_comes_back_as_it_was(home: Path, tmp_path: Path) -> None:
     port = free_port()
-    async with demo(home, port) as (client, _):
+    async with demo(home, port) as client:
         actors = (await client.get("/sandbox/api/actors")).json()
         assert [(each["name"], each["workspaces"]) for each in actors] == [
             (name, [{"slug": "demo", "role": role.value}]) for name, _, _, role in PEOPLE
@@ -120,3 +134,15 @@ async def stopped_by_ctrl_c(home: Path, port: int, folder: Path) -> None:
             assert words not in part.told(), part.told()[-3000:]
     finally:
         part.end()
+
+
+async def test_without_a_bot_everything_else_runs_and_stops_clean(home: Path) -> None:
+    settings = load({"DASTYOR_HOME": str(home), "DASTYOR_PORT": str(free_port())})
+    async with alive(settings, lambda stopping: _up(settings, stopping)) as client:
+        ready = (await client.get("/health/ready")).json()
+        assert (await client.get("/health/live")).status_code == 200
+        refused = await client.get("/api/v1/members")
+        assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
+        assert "dastyor_" in (await client.get("/metrics")).text
+    assert not ready.get("waiting")
+    assert not (home / "postgres" / "data" / "postmaster.pid").exists()
