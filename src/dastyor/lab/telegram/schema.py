@@ -17,7 +17,7 @@ import msgspec
 from dastyor.lab.telegram.refusals import bad
 
 Check = Callable[[Any], Any]
-_WHOLE = re.compile(r"[+-]?\d{1,18}\Z")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
 # An empty parameter is as good as none, but for these two: they take away what was there (Client.cpp, has_arg).
 _MEANT_EMPTY = frozenset({("copyMessage", "caption"), ("setWebhook", "url")})
 _SWITCH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
