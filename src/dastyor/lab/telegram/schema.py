@@ -20,6 +20,7 @@ Check = Callable[[Any], Any]
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
 # An empty parameter is as good as none, but for these two: they take away what was there (Client.cpp, has_arg).
 _MEANT_EMPTY = frozenset({("copyMessage", "caption"), ("setWebhook", "url")})
+_TEXT_WILL_DO = frozenset({"KeyboardButton"})  # "For simple text buttons, String can be used instead of this object"
 _SWITCH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -165,6 +166,8 @@ def _object(name: str, shape: dict[str, str]) -> Check:
     required = frozenset(field for field, types in shape.items() if types.endswith("!"))
 
     def check(value: Any) -> Any:
+        if name in _TEXT_WILL_DO and isinstance(value, str):
+            return value
         if not isinstance(value, dict):
             raise Unfit(f" must be an object of the type {name}")
         if not compiled:
