@@ -143,7 +143,12 @@ def _check(name: str) -> Check:
     if name.startswith("Array of "):
         return _array(_check(name.removeprefix("Array of ")))
     shape = schema().types[name]
-    return _any_of(shape) if isinstance(shape, list) else _object(name, shape)
+    check = _any_of(shape) if isinstance(shape, list) else _object(name, shape)
+    return _or_text(check) if name in _TEXT_WILL_DO else check
+
+
+def _or_text(check: Check) -> Check:
+    return lambda value: value if isinstance(value, str) else check(value)
 
 
 def _array(item: Check) -> Check:
@@ -166,8 +171,6 @@ def _object(name: str, shape: dict[str, str]) -> Check:
     required = frozenset(field for field, types in shape.items() if types.endswith("!"))
 
     def check(value: Any) -> Any:
-        if name in _TEXT_WILL_DO and isinstance(value, str):
-            return value
         if not isinstance(value, dict):
             raise Unfit(f" must be an object of the type {name}")
         if not compiled:
