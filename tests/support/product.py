@@ -40,7 +40,14 @@ def surroundings(person: Path, **settings: object) -> dict[str, str]:
     """The environment of a person whose HOME is this folder, with these DASTYOR_ settings."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     named = {f"DASTYOR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
-    return {**kept, "HOME": str(person), "PYTHONPATH": str(_SOURCE), "PYTHONDONTWRITEBYTECODE": "1", **NO_RATES, **named}
+    return {
+        **kept,
+        "HOME": str(person),
+        "PYTHONPATH": str(_SOURCE),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **NO_RATES,
+        **named,
+    }
 
 
 def command(*words: str) -> list[str]:
