@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dastyor.domains.expenses.model import Expense
+from dastyor.domains.expenses.rules.rates import is_old
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.telegram.presses import short
@@ -22,9 +23,15 @@ def line(talk: Talk, expense: Expense) -> str:
     )
 
 
+def told(talk: Talk, expense: Expense) -> str:
+    """The line, and below it what the expense is worth at home when it was paid in another currency."""
+    worth = _worth(talk, expense)
+    return f"{line(talk, expense)}\n<i>{worth}</i>" if worth else line(talk, expense)
+
+
 def receipt(talk: Talk, entry: Sequence[Expense], *, title: str = "expenses-recorded") -> Screen:
     """The answer to a line: what was stored, and the ways to mend it."""
-    lines = "\n".join(line(talk, expense) for expense in entry)
+    lines = "\n".join(told(talk, expense) for expense in entry)
     text = talk.t(title, lines=Safe(lines))
     undo = Button(talk.label("expenses-undo-button"), "ex.undo", (short(entry[0].entry),))
     if len(entry) == 1:
@@ -42,7 +49,7 @@ def opened(talk: Talk, expense: Expense) -> Screen:
         return removed(talk, [expense])
     remove = Button(talk.label("expenses-remove-button"), "ex.remove", (short(expense.id),), style="danger")
     return Screen(
-        talk.t("expenses-opened", line=Safe(line(talk, expense))), [*mending(talk, expense), [remove], talk.back()]
+        talk.t("expenses-opened", line=Safe(told(talk, expense))), [*mending(talk, expense), [remove], talk.back()]
     )
 
 
@@ -66,3 +73,19 @@ def mending(talk: Talk, expense: Expense) -> list[list[Button]]:
             Button(talk.label("expenses-change-currency-button"), "ex.cur", (number,)),
         ],
     ]
+
+
+def _worth(talk: Talk, expense: Expense) -> str:
+    """What the expense is worth in the workspace's currency, with the rate's day when it is not today."""
+    t, rate = talk.t, expense.rate
+    if expense.base is None:
+        return t("expenses-worth-waits")
+    if rate is None:
+        return ""
+    # It is "about" anyway: nobody reads the tiyins of a hundred thousand soums.
+    about = t.money(expense.base.rounded(0) if abs(expense.base.amount) >= 1000 else expense.base)
+    if is_old(rate.day, expense.spent_on):
+        return t("expenses-worth-old", amount=about, day=t.day(rate.day, talk.today))
+    if rate.day != talk.today:
+        return t("expenses-worth-on", amount=about, day=t.day(rate.day, talk.today))
+    return t("expenses-worth", amount=about)

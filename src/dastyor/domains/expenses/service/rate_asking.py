@@ -47,9 +47,10 @@ class RateAsking:
         async with self.database.tx() as tx:
             states, now = await Rates(tx).sources(), tx.clock.now()
         due = [state for state in states if rules.is_due(rules.SOURCES[state.name], state, now)]
-        async with asyncio.TaskGroup() as group:
-            for state in due:
-                group.create_task(self._refresh(state))
+        asked = await asyncio.gather(*(self._refresh(state) for state in due), return_exceptions=True)
+        for failed in asked:
+            if failed is not None:  # the database went away: a failure by its own name counts as no try
+                raise failed
 
     async def fill(self, workspace: WorkspaceId, wanted: Wanted, *, is_last_try: bool) -> None:
         """The day's rate is pinned, and the workspace's expenses that waited for it are priced.

@@ -35,13 +35,22 @@ class Rates:
 
     async def on_days(self, wanted: Collection[Wanted]) -> dict[Wanted, Rate]:
         """The same for many at once; what is unknown is not among them. One round trip when all are pinned."""
+        pinned, made = await self._found(wanted)
+        return pinned | await self.pin(made) if made else pinned
+
+    async def seen(self, wanted: Collection[Wanted]) -> dict[Wanted, Rate]:
+        """The same for whoever only looks: nothing is pinned by it."""
+        pinned, made = await self._found(wanted)
+        return pinned | made
+
+    async def _found(self, wanted: Collection[Wanted]) -> tuple[dict[Wanted, Rate], dict[Wanted, Rate]]:
+        """What is pinned, and what would be."""
         pinned, found = await self._known(wanted, with_legs=len(wanted) <= _FEW)
         missing = [each for each in wanted if each not in pinned]
         if missing and len(wanted) > _FEW:
             _, found = await self._known(missing, with_legs=True)
         today = self.tx.clock.now().date()
-        made = {each: rate for each in missing if (rate := rules.settled(each, found[each], today)) is not None}
-        return pinned | await self.pin(made) if made else pinned
+        return pinned, {each: rate for each in missing if (rate := rules.settled(each, found[each], today)) is not None}
 
     async def convert(self, money: Money, to: str, day: date) -> Money | None:
         """The money in another currency by the day's rate, rounded once; None while no rate is known."""

@@ -481,3 +481,23 @@ async def test_money_is_converted_by_the_days_rate_and_many_days_in_one_asking(d
         same = await rates.on(TODAY, "UZS", "UZS")
     assert same.convert(Money(Decimal(7), "UZS")) == Money(Decimal("7.00"), "UZS")
     assert replace(same, value=Decimal(1)) == same
+
+
+async def test_looking_up_a_rate_among_a_hundred_thousand_goes_by_the_key(database, lab):
+    async with database.tx() as tx:
+        await tx.run(
+            """insert into expenses.rate (source, base, quote, for_date, value, fetched_at)
+            select 'cbu', b, 'UZS', date '2026-11-20' - n, 12000, now()
+            from unnest(array['USD', 'EUR', 'RUB', 'KZT', 'CNY']) b, generate_series(1, 20000) n"""
+        )
+        await tx.run("analyze expenses.rate")
+        days = [Wanted(TODAY - timedelta(days=back), "USD", "UZS") for back in range(30)]
+        asked = []
+        plain = tx.all
+        tx.all = lambda query, params=None, **more: asked.append((query, params)) or plain(query, params, **more)
+        await Rates(tx).on_days(days)
+        query, params = asked[-2]
+        plan = "\n".join(row[0] for row in await plain("explain " + query, params))
+    condition = next(line for line in plan.splitlines() if "Index Cond" in line and "for_date" in line)
+    assert all(f"({name} = l.{name})" in condition for name in ("source", "base", "quote")), plan
+    assert "Seq Scan on rate " not in plan
