@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.api import budgets, ledger
+from dastyor.domains.expenses.api import budgets, ledger, recurring
 from dastyor.domains.expenses.api.routes import router
 
-__all__ = ["budgets", "ledger", "router"]
+__all__ = ["budgets", "ledger", "recurring", "router"]

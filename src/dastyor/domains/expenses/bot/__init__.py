@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.bot import budgets, changing, doubts, month, recording, sharing
+from dastyor.domains.expenses.bot import budgets, changing, doubts, month, recording, recurring, sharing
 from dastyor.domains.expenses.bot.routes import router
 
-__all__ = ["budgets", "changing", "doubts", "month", "recording", "router", "sharing"]
+__all__ = ["budgets", "changing", "doubts", "month", "recording", "recurring", "router", "sharing"]
