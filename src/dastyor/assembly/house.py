@@ -179,6 +179,7 @@ class House:
     @cached_property
     def identity(self) -> Any:
         """Who somebody is: the port that accounts fills."""
+        self.parts("preferences")  # importing one declares what may be set, and accounts lists what is declared
         kind = next(found for module in self.modules if (found := module.part("identity")) is not None)
         return kind(self.keys)
 

@@ -159,3 +159,27 @@ class NoSuchPayer(Invalid):
     """Only a member of the workspace can have paid."""
 
     key = "expenses-no-payer"
+
+
+class NoSuchRecurring(NotFound):
+    """There is no such recurring expense here."""
+
+    key = "expenses-no-recurring"
+
+
+class NoSuchTurn(NotFound):
+    """The recurring expense was not due on that day, or has not been yet."""
+
+    key = "expenses-no-turn"
+
+
+class TooManyRecurring(Conflict):
+    """There are as many recurring expenses as there may be; stop one first."""
+
+    key = "expenses-many-recurring"
+
+
+class NotARecurring(Invalid):
+    """The line does not say what is to be repeated, how much it is and how often."""
+
+    key = "expenses-not-a-recurring"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.api import budgets, figures, ledger, rates, receipts
+from dastyor.domains.expenses.api import budgets, figures, ledger, rates, receipts, recurring
 from dastyor.domains.expenses.api.routes import router
 
-__all__ = ["budgets", "figures", "ledger", "rates", "receipts", "router"]
+__all__ = ["budgets", "figures", "ledger", "rates", "receipts", "recurring", "router"]

@@ -21,13 +21,13 @@ _MOST = 40  # members to choose from: more buttons nobody reads
 async def receipt(talk: Talk, entry: Sequence[Expense], *, title: str = "expenses-recorded") -> Screen:
     """The receipt; in a shared ledger it says who paid, and one expense alone can be put to another."""
     shown = views.receipt(talk, entry, title=title)
-    return await _shared(talk, shown, entry[0]) if len(entry) == 1 else shown
+    return await _shared(talk, _repeatable(talk, shown, entry[0]), entry[0]) if len(entry) == 1 else shown
 
 
 async def opened(talk: Talk, expense: Expense) -> Screen:
     """One expense by itself, likewise."""
     shown = views.opened(talk, expense)
-    return shown if expense.removed_at else await _shared(talk, shown, expense)
+    return shown if expense.removed_at else await _shared(talk, _repeatable(talk, shown, expense), expense)
 
 
 def payer(talk: Talk, expense: Expense, names: Mapping[PersonId, str]) -> str:
@@ -59,6 +59,15 @@ async def chosen(talk: Talk) -> None:
     changed = await Expenses(talk.tx).change(talk.actor, _id(talk.args[0]), paid_by=person)
     show = await receipt(talk, [changed], title="expenses-changed")
     talk.show(show.text, show.rows)
+
+
+def _repeatable(talk: Talk, shown: Screen, expense: Expense) -> Screen:
+    if not talk.actor.may(RECORD) or expense.amount.amount <= 0:
+        return shown
+    *rows, home = shown.rows
+    return Screen(
+        shown.text, [*rows, [Button(talk.label("expenses-repeat-button"), "ex.repeat", (short(expense.id),))], home]
+    )
 
 
 async def _shared(talk: Talk, shown: Screen, expense: Expense) -> Screen:

@@ -165,7 +165,7 @@ def _recurring() -> None:
         _key("id", sa.Uuid()), _must("amount", sa.Numeric()), _must("currency", sa.CHAR(3)),
         _must("category", sa.Text()), _must("note", sa.Text()),
         _must("every", sa.Text()), _must("begins_on", sa.Date(), "its turns are counted from here"),
-        _must("next_on", sa.Date()), _must("person_id", sa.Uuid(), "who is asked"),
+        _must("next_on", sa.Date()), sa.Column("person_id", sa.Uuid, comment="who is asked; null: the owners"),
         sa.Column("stopped_at", _MOMENT), _must("created_at", _MOMENT),
         sa.CheckConstraint("every in ('day', 'week', 'month', 'quarter', 'year')", name="recurring_every_known"),
         rights="select, insert, update",

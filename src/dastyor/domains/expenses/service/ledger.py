@@ -20,6 +20,7 @@ from dastyor.domains.expenses.model import (
 )
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.rules.reading import read_line
+from dastyor.domains.expenses.service.large import Large
 from dastyor.domains.expenses.service.passings import Passings
 from dastyor.domains.expenses.service.rates import Rates
 from dastyor.domains.expenses.service.sharing import Sharing
@@ -96,6 +97,7 @@ class Expenses:
                 ),
             )
             self._audit(actor, "recorded", None, expense)
+        await Large(self.tx).ask(actor, [(None, expense) for expense in made])
         return made
 
     async def entry(self, actor: Actor, entry: EntryId) -> list[Expense]:
@@ -185,6 +187,7 @@ class Expenses:
                 actor.workspace,
                 ExpenseChanged(expense=new.id, amount=new.amount, category=new.category, spent_on=new.spent_on),
             )
+            await Large(self.tx).ask(actor, [(old, new)])
         return new
 
     async def page(
