@@ -111,7 +111,7 @@ class House:
         from dastyor.kit.cache.redis import RedisStore
 
         # Two installations may share a server: each has keys of its own.
-        store = RedisStore(self.settings.redis_url, f"dastyor:{self.keys.sign('cache', b'', 6)}:")
+        store = RedisStore(self.settings.redis_url.get_secret_value(), f"dastyor:{self.keys.sign('cache', b'', 6)}:")
         self.closings.append(store.close)
         return store
 
