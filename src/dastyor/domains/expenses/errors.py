@@ -69,3 +69,15 @@ class NotAPeriod(Invalid):
     """The period is empty, or outside of the years 2000 to 2100."""
 
     key = "expenses-not-a-period"
+
+
+class TooManyForASheet(Invalid):
+    """A spreadsheet holds fewer rows than there are expenses."""
+
+    key = "expenses-too-many-for-a-sheet"
+
+
+class TooLargeForChat(Invalid):
+    """The file is larger than goes with a message."""
+
+    key = "expenses-too-large-for-chat"

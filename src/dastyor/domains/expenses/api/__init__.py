@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.api import figures, ledger
+from dastyor.domains.expenses.api import exports, figures, ledger
 from dastyor.domains.expenses.api.routes import router
 
-__all__ = ["figures", "ledger", "router"]
+__all__ = ["exports", "figures", "ledger", "router"]

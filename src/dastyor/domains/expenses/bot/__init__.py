@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.bot import changing, doubts, month, recording, report
+from dastyor.domains.expenses.bot import changing, doubts, exports, month, recording, report
 from dastyor.domains.expenses.bot.routes import router
 
-__all__ = ["changing", "doubts", "month", "recording", "report", "router"]
+__all__ = ["changing", "doubts", "exports", "month", "recording", "report", "router"]

@@ -1,0 +1,1 @@
+"""What the ledger is written with that others made."""
