@@ -183,3 +183,15 @@ class NotARecurring(Invalid):
     """The line does not say what is to be repeated, how much it is and how often."""
 
     key = "expenses-not-a-recurring"
+
+
+class TooManyForASheet(Invalid):
+    """A spreadsheet holds fewer rows than there are expenses."""
+
+    key = "expenses-too-many-for-a-sheet"
+
+
+class TooLargeForChat(Invalid):
+    """The file is larger than goes with a message."""
+
+    key = "expenses-too-large-for-chat"

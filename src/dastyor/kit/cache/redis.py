@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -25,6 +25,7 @@ LOG = log(__name__)
 
 TIMEOUT = 0.25  # seconds; what takes longer to fetch than to make is not worth fetching
 FAILURES, REST = 5, 5.0
+CONNECTIONS = 16
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class RedisStore:
     url: str
     prefix: str = "dastyor:"
     now: Callable[[], float] = monotonic
+    timeout: float = TIMEOUT
     _client: Redis | None = None
     _failed: int = 0
     _rests_until: float = field(default=0.0)
@@ -42,12 +44,8 @@ class RedisStore:
         """As CacheStore.read, by one MGET."""
         if not keys:
             return []
-
-        async def all_of_them(client: Redis) -> list[bytes | None]:
-            found: list[bytes | None] = await client.mget([self.prefix + key for key in keys])  # type: ignore[assignment]  # bytes: nothing is decoded
-            return found
-
-        return await self._ask(all_of_them)
+        found: list[Any] = await self._ask(lambda client: client.mget([self.prefix + key for key in keys]))
+        return found
 
     async def write(self, entries: Mapping[str, bytes], ttl: float, *, only_new: bool = False) -> None:
         """As CacheStore.write, by one pipeline."""
@@ -77,9 +75,12 @@ class RedisStore:
         if self._failed >= FAILURES and self.now() < self._rests_until:
             raise Unavailable
         if self._client is None:
-            self._client = Redis.from_url(
-                self.url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0)
-            )
+            # A bound on connections: a crowd that comes at once waits for a few instead of opening a hundred.
+            pool = BlockingConnectionPool.from_url(
+                self.url, max_connections=CONNECTIONS, timeout=self.timeout, socket_timeout=self.timeout,
+                socket_connect_timeout=self.timeout, retry=Retry(NoBackoff(), 0),
+            )  # fmt: skip
+            self._client = Redis.from_pool(pool)
         try:
             answer = await ask(self._client)
         except (RedisError, OSError, TimeoutError) as error:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from html import escape
 
-from font_roboto import Roboto, RobotoBold  # type: ignore[attr-defined]  # made at import from the files
+from font_roboto import font_files
 from PIL import ImageFont
 
 WIDTH = 1080  # pixels; Telegram shows a picture as wide as the phone, some 400 points
@@ -21,7 +21,7 @@ EDGE = 56
 SMALL, PLAIN, LARGE, HUGE = 32, 38, 46, 84  # pixels of letters; under 28 a phone shows them too small
 GROUND, INK, FAINT, LINE = "#fbfbfd", "#17212b", "#5f6f7d", "#e3e8ee"
 BAR, BEFORE = "#2f7dd1", "#b9cfe6"
-_FONTS = {False: Roboto, True: RobotoBold}
+_FONTS: dict[bool, str] = {False: font_files["Roboto"], True: font_files["RobotoBold"]}
 
 
 class Tone(StrEnum):

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.bot import budgets, changing, doubts, month, receipts, recording, recurring, report, sharing
+from dastyor.domains.expenses.bot import (
+    budgets,
+    changing,
+    doubts,
+    exports,
+    month,
+    receipts,
+    recording,
+    recurring,
+    report,
+    sharing,
+)
 from dastyor.domains.expenses.bot.routes import router
 
-__all__ = ["budgets", "changing", "doubts", "month", "receipts", "recording", "recurring", "report", "router", "sharing"]
+__all__ = [
+    "budgets",
+    "changing",
+    "doubts",
+    "exports",
+    "month",
+    "receipts",
+    "recording",
+    "recurring",
+    "report",
+    "router",
+    "sharing",
+]

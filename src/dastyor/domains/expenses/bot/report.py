@@ -201,6 +201,7 @@ def _rows(talk: Talk, view: View, *, is_picture: bool) -> list[list[Button]]:
     ]  # fmt: skip
     last = spans.span_of_code(view.code, talk.today).period.last_day
     more = [Button(talk.label("expenses-list-button"), "ex.list", (f"{last:%Y%m%d}",))]
+    more.append(Button(talk.label("expenses-export-button"), "ex.exp", (view.code,)))
     if not is_picture:
         more.insert(0, Button(talk.label("expenses-picture-button"), "ex.pic", view.args))
     budgets = Button(talk.label("expenses-budgets-button"), "ex.budgets", (f"{last.replace(day=1):%Y%m%d}",))

@@ -12,7 +12,7 @@ from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.money import Money, Rate
 
-_COLUMNS = """id, entry_id, amount, currency, base_amount, base_currency, category, note, spent_on, person_id,
+COLUMNS = """id, entry_id, amount, currency, base_amount, base_currency, category, note, spent_on, person_id,
     created_at, removed_at, paid_by, rate, rate_source, rate_on"""
 
 _ADD = """
@@ -21,9 +21,9 @@ _ADD = """
     values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ENTRY = f"""
-    select {_COLUMNS} from expenses.expense where workspace_id = %s and entry_id = %s order by id for update
+    select {COLUMNS} from expenses.expense where workspace_id = %s and entry_id = %s order by id for update
 """
-_ONE = f"select {_COLUMNS} from expenses.expense where workspace_id = %s and id = %s for update"
+_ONE = f"select {COLUMNS} from expenses.expense where workspace_id = %s and id = %s for update"
 _CHANGE = """
     update expenses.expense set amount = %(amount)s, currency = %(currency)s, base_amount = %(base_amount)s,
         base_currency = %(base_currency)s, category = %(category)s, note = %(note)s, spent_on = %(spent_on)s,
@@ -38,7 +38,7 @@ _WAITING = f"""
     order by id limit %s for update
 """
 _LIST = f"""
-    select {_COLUMNS} from expenses.expense
+    select {COLUMNS} from expenses.expense
     where workspace_id = %(workspace_id)s and spent_on >= %(first)s and spent_on < %(until)s and removed_at is null
         and (spent_on, id) < (%(before_day)s, %(before_id)s)
     order by spent_on desc, id desc limit %(limit)s
@@ -66,12 +66,12 @@ class ExpensesStore:
     async def entry(self, workspace: WorkspaceId, entry: EntryId) -> list[Expense]:
         """What one line held, locked, removed ones too."""
         rows: list[tuple[Any, ...]] = await self.tx.all(_ENTRY, (workspace, entry))
-        return [_expense(row) for row in rows]
+        return [expense_of(row) for row in rows]
 
     async def one(self, workspace: WorkspaceId, expense: ExpenseId) -> Expense | None:
         """One expense, locked, removed or not."""
         row: tuple[Any, ...] | None = await self.tx.maybe(_ONE, (workspace, expense))
-        return None if row is None else _expense(row)
+        return None if row is None else expense_of(row)
 
     def change(self, workspace: WorkspaceId, expense: Expense) -> None:
         """The row becomes this, with the next statement."""
@@ -97,7 +97,7 @@ class ExpensesStore:
                 "before_day": before[0], "before_id": before[1], "limit": limit,
             },
         )  # fmt: skip
-        return [_expense(row) for row in rows]
+        return [expense_of(row) for row in rows]
 
 
 def _row(workspace: WorkspaceId, expense: Expense) -> dict[str, Any]:
@@ -115,7 +115,8 @@ def _rate_columns(rate: Rate | None) -> tuple[Decimal | None, str | None, date |
     return (None, None, None) if rate is None else (rate.value, rate.source, rate.day)
 
 
-def _expense(row: Any) -> Expense:
+def expense_of(row: Any) -> Expense:
+    """The row of COLUMNS as an expense."""
     (
         id_, entry, amount, currency, base, base_currency, category, note, spent_on, by, created, removed, paid_by,
         rate, source, day,

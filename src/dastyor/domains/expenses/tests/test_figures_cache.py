@@ -44,7 +44,7 @@ async def stores(request):
         yield MemoryStore(), MemoryStore()
         return
     url, prefix = request.getfixturevalue("redis_server"), f"test:{token_hex(6)}:"
-    two = RedisStore(url, prefix), RedisStore(url, prefix)
+    two = RedisStore(url, prefix, timeout=20.0), RedisStore(url, prefix, timeout=20.0)
     yield two
     for store in two:
         await store.close()
