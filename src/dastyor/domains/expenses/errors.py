@@ -135,3 +135,33 @@ class NoSuchReceipt(NotFound):
     """No receipt with this code has come here."""
 
     key = "expenses-no-receipt"
+
+
+class NoSuchRule(NotFound):
+    """There is no such rule."""
+
+    key = "expenses-no-rule"
+
+
+class RuleUnfit(Invalid):
+    """A rule is a few words and the category that they mean."""
+
+    key = "expenses-rule-unfit"
+
+
+class CategoryUnfit(Invalid):
+    """A category's name has letters or digits, and 40 characters at most."""
+
+    key = "expenses-category-unfit"
+
+
+class CategoryKnown(Conflict):
+    """There is such a category already."""
+
+    key = "expenses-category-known"
+
+
+class TooManyCategories(Conflict):
+    """A workspace may have fifty categories of its own; remove one first."""
+
+    key = "expenses-categories-many"

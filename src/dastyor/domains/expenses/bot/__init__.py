@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.bot import changing, doubts, month, receipts, recording
+from dastyor.domains.expenses.bot import categories, changing, doubts, month, receipts, recording, rules
 from dastyor.domains.expenses.bot.routes import router
 
-__all__ = ["changing", "doubts", "month", "receipts", "recording", "router"]
+__all__ = ["categories", "changing", "doubts", "month", "receipts", "recording", "router", "rules"]

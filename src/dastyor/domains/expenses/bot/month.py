@@ -77,7 +77,7 @@ def _turn(talk: Talk, day: date, sign: str) -> Button:
 def _text(talk: Talk, figures: Month) -> str:
     t = talk.t
     shares = "\n".join(
-        t("expenses-share", category=t(f"expenses-category-{share.category}"), amount=t.money(share.total))
+        t("expenses-share", category=views.category(t, share.category), amount=t.money(share.total))
         for share in figures.shares
     )
     text = t(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dastyor.domains.expenses.model.categories import OwnCategory
 from dastyor.domains.expenses.model.ledger import (
     CATEGORIES,
     EntryId,
@@ -13,9 +14,13 @@ from dastyor.domains.expenses.model.ledger import (
 )
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.model.receipts import Fiscal, StoredReceipt, Taken
+from dastyor.domains.expenses.model.rules import Applied, AppliedId, CategoryRule, Touch
 
 __all__ = [
     "CATEGORIES",
+    "Applied",
+    "AppliedId",
+    "CategoryRule",
     "Doubt",
     "EntryId",
     "Expense",
@@ -24,10 +29,12 @@ __all__ = [
     "Fiscal",
     "Month",
     "Nothing",
+    "OwnCategory",
     "ReadItem",
     "Reading",
     "Refusal",
     "Share",
     "StoredReceipt",
     "Taken",
+    "Touch",
 ]

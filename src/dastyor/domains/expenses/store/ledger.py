@@ -24,6 +24,10 @@ _ENTRY = f"""
     select {_COLUMNS} from expenses.expense where workspace_id = %s and entry_id = %s order by id for update
 """
 _ONE = f"select {_COLUMNS} from expenses.expense where workspace_id = %s and id = %s for update"
+_THESE = f"""
+    select {_COLUMNS} from expenses.expense
+    where workspace_id = %s and id = any(%s) and removed_at is null order by id for update
+"""
 _CHANGE = """
     update expenses.expense set amount = %(amount)s, currency = %(currency)s, base_amount = %(base_amount)s,
         base_currency = %(base_currency)s, category = %(category)s, note = %(note)s, spent_on = %(spent_on)s,
@@ -76,26 +80,16 @@ class ExpensesStore:
 
     async def change(self, workspace: WorkspaceId, expense: Expense) -> None:
         """The row becomes this."""
-        value, source, day = _rate_columns(expense.rate)
-        await self.tx.run(
-            _CHANGE,
-            {
-                "workspace_id": workspace,
-                "id": expense.id,
-                "amount": expense.amount.amount,
-                "currency": expense.amount.currency,
-                "base_amount": expense.base and expense.base.amount,
-                "base_currency": expense.base and expense.base.currency,
-                "category": expense.category,
-                "note": expense.note,
-                "spent_on": expense.spent_on,
-                "removed_at": expense.removed_at,
-                "paid_by": expense.paid_by,
-                "rate": value,
-                "rate_source": source,
-                "rate_on": day,
-            },
-        )
+        await self.tx.run(_CHANGE, _changed(workspace, expense))
+
+    async def change_all(self, workspace: WorkspaceId, expenses: Sequence[Expense]) -> None:
+        """All the rows become these, in one round trip."""
+        await self.tx.many(_CHANGE, [_changed(workspace, expense) for expense in expenses])
+
+    async def these(self, workspace: WorkspaceId, expenses: Sequence[ExpenseId]) -> list[Expense]:
+        """Those of them that count, locked."""
+        rows: list[tuple[Any, ...]] = await self.tx.all(_THESE, (workspace, list(expenses)))
+        return [_expense(row) for row in rows]
 
     async def shares(self, workspace: WorkspaceId, first: date, until: date) -> list[Share]:
         """What each category cost in each currency from `first` up to, not with, `until`; largest first."""
@@ -114,6 +108,26 @@ class ExpensesStore:
             },
         )  # fmt: skip
         return [_expense(row) for row in rows]
+
+
+def _changed(workspace: WorkspaceId, expense: Expense) -> dict[str, Any]:
+    value, source, day = _rate_columns(expense.rate)
+    return {
+        "workspace_id": workspace,
+        "id": expense.id,
+        "amount": expense.amount.amount,
+        "currency": expense.amount.currency,
+        "base_amount": expense.base and expense.base.amount,
+        "base_currency": expense.base and expense.base.currency,
+        "category": expense.category,
+        "note": expense.note,
+        "spent_on": expense.spent_on,
+        "removed_at": expense.removed_at,
+        "paid_by": expense.paid_by,
+        "rate": value,
+        "rate_source": source,
+        "rate_on": day,
+    }
 
 
 def _rate_columns(rate: Rate | None) -> tuple[Decimal | None, str | None, date | None]:
