@@ -195,3 +195,33 @@ class TooLargeForChat(Invalid):
     """The file is larger than goes with a message."""
 
     key = "expenses-too-large-for-chat"
+
+
+class NoSuchRule(NotFound):
+    """There is no such rule."""
+
+    key = "expenses-no-rule"
+
+
+class RuleUnfit(Invalid):
+    """A rule is a few words and the category that they mean."""
+
+    key = "expenses-rule-unfit"
+
+
+class CategoryUnfit(Invalid):
+    """A category's name has letters or digits, and 40 characters at most."""
+
+    key = "expenses-category-unfit"
+
+
+class CategoryKnown(Conflict):
+    """There is such a category already."""
+
+    key = "expenses-category-known"
+
+
+class TooManyCategories(Conflict):
+    """A workspace may have fifty categories of its own; remove one first."""
+
+    key = "expenses-categories-many"

@@ -46,6 +46,16 @@ sa.Index(
 sa.Index("expense_workspace_entry", expense.c.workspace_id, expense.c.entry_id)
 
 
+# (workspace, note, id): the reader asks what the same note was of late, the newest first. btree: equality, then order.
+# The note as it is: behind row security no index serves lower(note), which the server does not call leakproof.
+sa.Index(
+    "expense_workspace_note",
+    expense.c.workspace_id,
+    expense.c.note,
+    expense.c.id,
+    postgresql_where=sa.and_(expense.c.removed_at.is_(None), expense.c.note != ""),
+)
+
 _MOMENT = sa.DateTime(timezone=True)
 
 
@@ -117,6 +127,12 @@ rule = _owned(
     _key("words", sa.Text(), "the folded words of the note"), _must("category", sa.Text()),
     _must("made_by", sa.Text(), "person or correction"), _must("created_at", _MOMENT),
     sa.CheckConstraint("made_by in ('person', 'correction')", name="rule_made_by_known"),
+)  # fmt: skip
+# What an applied rule changed, for the ten minutes in which that can be undone.
+rule_touch = _owned(
+    "rule_touch",
+    _key("applied_id", sa.Uuid()), _key("expense_id", sa.Uuid()),
+    _must("was", sa.Text()), _must("became", sa.Text()), _must("applied_at", _MOMENT),
 )  # fmt: skip
 
 recurring = _owned(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.api import budgets, exports, figures, ledger, rates, receipts, recurring
+from dastyor.domains.expenses.api import budgets, categories, exports, figures, ledger, rates, receipts, recurring
 from dastyor.domains.expenses.api.routes import router
 
-__all__ = ["budgets", "exports", "figures", "ledger", "rates", "receipts", "recurring", "router"]
+__all__ = ["budgets", "categories", "exports", "figures", "ledger", "rates", "receipts", "recurring", "router"]

@@ -144,7 +144,7 @@ async def _of_receipt(caller: Call, body: ExpenseBody, said: str) -> Expense:
 @router.post("/expenses/understand")
 async def understand(caller: Caller, body: TextBody) -> Understood:
     """Read a line without storing anything."""
-    reading = Expenses(caller.tx).understand(caller.actor, body.text, body.language)
+    reading = await Expenses(caller.tx).read(caller.actor, body.text, body.language)
     return Understood(items=[ReadView.of(item) for item in reading.items])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dastyor.domains.expenses.bot import (
     budgets,
+    categories,
     changing,
     doubts,
     exports,
@@ -12,12 +13,14 @@ from dastyor.domains.expenses.bot import (
     recording,
     recurring,
     report,
+    rules,
     sharing,
 )
 from dastyor.domains.expenses.bot.routes import router
 
 __all__ = [
     "budgets",
+    "categories",
     "changing",
     "doubts",
     "exports",
@@ -27,5 +30,6 @@ __all__ = [
     "recurring",
     "report",
     "router",
+    "rules",
     "sharing",
 ]

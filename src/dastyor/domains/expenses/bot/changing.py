@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, NotADay, NotAnAmount
-from dastyor.domains.expenses.model import CATEGORIES, Expense, ExpenseId
+from dastyor.domains.expenses.model import Expense, ExpenseId
 from dastyor.domains.expenses.service import Expenses
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.i18n.texts import Safe
@@ -35,17 +35,17 @@ async def remove(talk: Talk) -> None:
 @router.press("ex.cat")
 async def categories(talk: Talk) -> None:
     """The categories to choose from."""
-    expense = await Expenses(talk.tx).one(talk.actor, _expense_of(talk))
-    buttons = [
-        Button(talk.label(f"expenses-category-{name}"), "ex.setcat", (short(expense.id), name)) for name in CATEGORIES
-    ]
-    _choose(talk, expense, "expenses-choose-category", [buttons[at : at + 2] for at in range(0, len(buttons), 2)])
+    await _pick_category(talk, "0")
 
 
 @router.press("ex.setcat")
 async def set_category(talk: Talk) -> None:
-    """The chosen category."""
-    changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=talk.arg(1, str))
+    """The chosen category, or another page of them."""
+    chosen = talk.arg(1, str)
+    if chosen.startswith(views.PAGE):
+        await _pick_category(talk, chosen.removeprefix(views.PAGE))
+        return
+    changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=chosen)
     await _changed(talk, changed)
 
 
@@ -120,6 +120,12 @@ async def written_amount(talk: Talk) -> None:
     changed = await expenses.change(talk.actor, old.id, amount=reading.items[0].amount)
     talk.forget()
     await _changed(talk, changed)
+
+
+async def _pick_category(talk: Talk, page: str) -> None:
+    expense = await Expenses(talk.tx).one(talk.actor, _expense_of(talk))
+    rows = await views.pick_category(talk, "ex.setcat", (short(expense.id),), page)
+    _choose(talk, expense, "expenses-choose-category", rows)
 
 
 def _choose(talk: Talk, expense: Expense, key: str, rows: list[list[Button]]) -> None:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dastyor.domains.expenses.bot import sharing
+from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense
-from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading, ReadItem
+from dastyor.domains.expenses.model import Doubt, Reading, ReadItem
 from dastyor.domains.expenses.service import Expenses, drafted
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.money import Money
@@ -23,11 +23,11 @@ _STATE = "expenses.doubt"
 _ALIKE = 3  # amounts that may be meant, as buttons; more is no choice
 
 
-def ask(talk: Talk, reading: Reading) -> None:
+async def ask(talk: Talk, reading: Reading) -> None:
     """Put the first doubt of the reading to the person."""
     mark = secrets.token_hex(3)
     talk.ask(_STATE, mark=mark, items=[_kept(item) for item in reading.items])
-    _put(talk, mark, list(reading.items), new=True)
+    await _put(talk, mark, list(reading.items), new=True)
 
 
 @router.press("ex.amount")
@@ -45,7 +45,11 @@ async def amount(talk: Talk) -> None:
 async def category(talk: Talk) -> None:
     """What a bare amount was for."""
     mark, items, at = _remembered(talk)
-    chosen = talk.arg(2, {name: name for name in CATEGORIES}.get)
+    said = talk.arg(2, str)
+    if said.startswith(views.PAGE):
+        await _put(talk, mark, items, page=said.removeprefix(views.PAGE))
+        return
+    chosen = await Expenses(talk.tx).category(talk.actor, said)
     await _answered(talk, mark, items, at, replace(items[at], category=chosen, doubt=None))
 
 
@@ -76,28 +80,27 @@ async def _answered(talk: Talk, mark: str, items: list[ReadItem], at: int, item:
 async def _go_on(talk: Talk, mark: str, items: list[ReadItem]) -> None:
     if any(item.doubt for item in items):
         talk.ask(_STATE, mark=mark, items=[_kept(item) for item in items])
-        _put(talk, mark, items)
+        await _put(talk, mark, items)
         return
     talk.forget()
     show = await sharing.receipt(talk, await Expenses(talk.tx).record(talk.actor, [drafted(item) for item in items]))
     talk.show(show.text, show.rows)
 
 
-def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = False) -> None:
+async def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = False, page: str = "0") -> None:
     at, item = next((at, item) for at, item in enumerate(items) if item.doubt)
     place = (mark, str(at))
     say = talk.say if new else talk.show
     drop_it = [Button(talk.label("expenses-drop-button"), "ex.drop", place)]
     if item.doubt is Doubt.BARE:
-        names = [Button(talk.label(f"expenses-category-{name}"), "ex.what", (*place, name)) for name in CATEGORIES]
-        rows = [names[start : start + 2] for start in range(0, len(names), 2)]
+        rows = await views.pick_category(talk, "ex.what", place, page)
         say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), [*rows, drop_it])
         return
     amounts = [
         Button(talk.label.money(money), "ex.amount", (*place, str(number)))
         for number, money in enumerate((item.amount, *item.others)[:_ALIKE])
     ]
-    name = item.note or talk.t(f"expenses-category-{item.category or 'other'}")
+    name = item.note or views.category(talk.t, item.category or "other")
     day = talk.t.near_day(item.spent_on, talk.today)
     say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [amounts, drop_it])
 

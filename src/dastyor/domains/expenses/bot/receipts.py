@@ -62,7 +62,7 @@ async def told(talk: Talk) -> None:
     first, *rest = talk.memory["waiting"]
     fiscal = read_receipt(first["raw"])
     inside = replace(talk.actor, currency=fiscal.currency)
-    items = Expenses(talk.tx).understand(inside, talk.text).items
+    items = (await Expenses(talk.tx).read(inside, talk.text)).items
     if len(items) != 1 or items[0].doubt not in {None, Doubt.BARE, Doubt.UNSURE}:
         raise NotAnAmount(amount=talk.text[:40])
     category, note = items[0].category or first["category"], items[0].note or first["note"]

@@ -15,12 +15,12 @@ from dastyor.kit.telegram.presses import long
 async def written(talk: Talk) -> bool:
     """Any line: recorded when it is an expense, asked about when it is in doubt, left to others when it is none."""
     expenses = Expenses(talk.tx)
-    reading = expenses.understand(talk.actor, talk.text)
+    reading = await expenses.read(talk.actor, talk.text)
     if not reading.items and reading.refused is None:
         return False
     if reading.items and not reading.is_sure:
         talk.actor.require(RECORD)
-        doubts.ask(talk, reading)
+        await doubts.ask(talk, reading)
         return True
     show = await sharing.receipt(talk, await expenses.record_line(talk.actor, talk.text))
     talk.say(show.text, show.rows)

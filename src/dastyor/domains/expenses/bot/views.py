@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dastyor.domains.expenses.model import Expense
+from dastyor.domains.expenses.model import CATEGORIES, Expense
 from dastyor.domains.expenses.rules.rates import is_old
+from dastyor.domains.expenses.service import Categories
 from dastyor.kit.bot import Button, Screen, Talk
-from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.i18n.texts import Safe, Texts
 from dastyor.kit.telegram.presses import short
+
+PAGE = "+"  # before the number of a page, where a category stands otherwise
+_PICKS = 20  # categories on one screen
+
+
+def category(t: Texts, name: str) -> str:
+    """What the category is called: in the person's language, or as the workspace called its own."""
+    return t(f"expenses-category-{name}") if name in CATEGORIES else name
+
+
+async def pick_category(talk: Talk, press: str, args: tuple[str, ...], page: str = "0") -> list[list[Button]]:
+    """Buttons of the categories, the workspace's own first; each press has `args` and the category, or a page."""
+    own = await Categories(talk.tx).all(talk.actor)
+    every = [(each.mark, each.name) for each in own]
+    every += [(name, category(talk.label, name)) for name in CATEGORIES]
+    at = int(page) if page.isdecimal() else 0
+    shown = every[at * _PICKS : (at + 1) * _PICKS]
+    buttons = [Button(name if len(name) <= 20 else f"{name[:19]}…", press, (*args, mark)) for mark, name in shown]
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    if len(every) > _PICKS:
+        onward = at + 1 if len(every) > (at + 1) * _PICKS else 0
+        rows.append([Button(talk.label("expenses-more-button"), press, (*args, f"{PAGE}{onward}"))])
+    return rows
 
 
 def line(talk: Talk, expense: Expense) -> str:
@@ -18,7 +42,7 @@ def line(talk: Talk, expense: Expense) -> str:
         "expenses-line" if expense.note else "expenses-line-bare",
         note=expense.note,
         amount=t.money(expense.amount),
-        category=t(f"expenses-category-{expense.category}"),
+        category=category(talk.t, expense.category),
         day=t.near_day(expense.spent_on, talk.today),
     )
 

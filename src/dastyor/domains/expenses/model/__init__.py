@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dastyor.domains.expenses.model.categories import OwnCategory
 from dastyor.domains.expenses.model.figures import By, Item, Report, Span, Sum
 from dastyor.domains.expenses.model.ledger import CATEGORIES, EntryId, Expense, ExpenseDraft, ExpenseId
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.model.receipts import Fiscal, StoredReceipt, Taken
+from dastyor.domains.expenses.model.rules import Applied, AppliedId, CategoryRule, Touch
 
 __all__ = [
     "CATEGORIES",
+    "Applied",
+    "AppliedId",
     "By",
+    "CategoryRule",
     "Doubt",
     "EntryId",
     "Expense",
@@ -18,6 +23,7 @@ __all__ = [
     "Fiscal",
     "Item",
     "Nothing",
+    "OwnCategory",
     "ReadItem",
     "Reading",
     "Refusal",
@@ -26,4 +32,5 @@ __all__ = [
     "StoredReceipt",
     "Sum",
     "Taken",
+    "Touch",
 ]

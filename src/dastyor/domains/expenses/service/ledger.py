@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from dastyor.domains.expenses.errors import NoSuchCategory, NoSuchExpense, NotAn
 from dastyor.domains.expenses.events import ExpenseChanged, ExpenseRecorded, ExpenseRemoved, ExpenseRestored
 from dastyor.domains.expenses.model import (
     CATEGORIES,
+    CategoryRule,
     EntryId,
     Expense,
     ExpenseDraft,
@@ -19,15 +20,17 @@ from dastyor.domains.expenses.model import (
     ReadItem,
 )
 from dastyor.domains.expenses.rules import changes
+from dastyor.domains.expenses.rules.learning import rule_words
 from dastyor.domains.expenses.rules.reading import read_line
 from dastyor.domains.expenses.service.large import Large
 from dastyor.domains.expenses.service.passings import Passings
 from dastyor.domains.expenses.service.rates import Rates
 from dastyor.domains.expenses.service.sharing import Sharing
-from dastyor.domains.expenses.store import ExpensesStore, Totals
+from dastyor.domains.expenses.store import CategoriesStore, ExpensesStore, RulesStore, Totals
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, new_id
+from dastyor.kit.lines import fold
 from dastyor.kit.money import Money
 from dastyor.kit.offers import record_change
 from dastyor.kit.periods import Period, today
@@ -35,6 +38,7 @@ from dastyor.kit.periods import Period, today
 READ = Right("expenses.read", frozenset({Role.OWNER, Role.MANAGER, Role.ACCOUNTANT, Role.CASHIER, Role.VIEWER}))
 RECORD = Right("expenses.record", frozenset({Role.OWNER, Role.MANAGER, Role.ACCOUNTANT, Role.CASHIER}))
 
+_ASKED_BEFORE = 10  # notes of one line that are looked up in the past
 _LAST_ID = ExpenseId(UUID(int=2**128 - 1))
 
 
@@ -43,14 +47,36 @@ class Expenses:
 
     def __init__(self, tx: Tx) -> None:
         self.tx, self.store, self.totals, self.clock = tx, ExpensesStore(tx), Totals(tx), tx.clock
+        self.rules, self.categories = RulesStore(tx), CategoriesStore(tx)
 
     def today(self, actor: Actor) -> date:
         """Which day it is where the workspace is."""
         return today(self.clock.now(), actor.timezone)
 
-    def understand(self, actor: Actor, text: str, language: str | None = None) -> Reading:
-        """What the line says; nothing is stored."""
-        return read_line(text, today=self.today(actor), currency=actor.currency, language=language or actor.language)
+    def understand(
+        self, actor: Actor, text: str, language: str | None = None, *, learned: Mapping[str, str] | None = None
+    ) -> Reading:
+        """What the line says by itself; nothing is stored."""
+        return read_line(
+            text, today=self.today(actor), currency=actor.currency, language=language or actor.language, learned=learned
+        )
+
+    async def read(self, actor: Actor, text: str, language: str | None = None) -> Reading:
+        """The same by the workspace's own rules, and where nothing knows the words, by what they were before."""
+        learned = await self.rules.learned(actor.workspace)
+        reading = self.understand(actor, text, language, learned=learned)
+        unknown = [item.note for item in reading.items if item.category is None and item.note][:_ASKED_BEFORE]
+        before = await self._before(actor, unknown) if unknown else {}
+        # `other` is what nobody knew; a category that was removed since then is not offered again.
+        usable = {*CATEGORIES, *(each.name for each in await self.categories.all(actor.workspace))} - {"other"}
+        known = {rule_words(note): name for note in unknown if (name := before.get(note)) in usable and name}
+        return self.understand(actor, text, language, learned=known | learned) if known else reading
+
+    async def _before(self, actor: Actor, notes: Sequence[str]) -> dict[str, str]:
+        """What the notes were before, however their first letters were typed."""
+        forms = {note: (note, note.lower(), note.lower().capitalize()) for note in notes}
+        known = await self.rules.history(actor.workspace, list({form for each in forms.values() for form in each}))
+        return {note: known[form] for note, each in forms.items() for form in reversed(each) if form in known}
 
     def read_day(self, actor: Actor, text: str) -> date | None:
         """The day that a person wrote, in words or figures; None when it is no day."""
@@ -58,7 +84,7 @@ class Expenses:
 
     async def record_line(self, actor: Actor, text: str) -> list[Expense]:
         """The expenses of one line, stored. Raises NotAnExpense, WhichAmount, and NotAnAmount, TooLarge, TooFine."""
-        reading = self.understand(actor, text)
+        reading = await self.read(actor, text)
         if reading.refused is not None:
             raise changes.AMOUNTS[reading.refused](line=text[:80])
         if not reading.items:
@@ -81,7 +107,7 @@ class Expenses:
             made.append(
                 Expense(
                     id=ExpenseId(new_id()), entry=entry, amount=amount, base=None,
-                    category=_category(draft.category), note=draft.note[:500],
+                    category=await self.category(actor, draft.category), note=draft.note[:500],
                     spent_on=changes.checked_day(draft.spent_on, day), by=actor.person, created_at=now,
                     paid_by=draft.paid_by or actor.person,
                 )
@@ -96,7 +122,7 @@ class Expenses:
                     expense=expense.id, amount=expense.amount, category=expense.category, spent_on=expense.spent_on
                 ),
             )
-            self._audit(actor, "recorded", None, expense)
+            self.audit(actor, "recorded", None, expense)
         await Large(self.tx).ask(actor, [(None, expense) for expense in made])
         return made
 
@@ -137,7 +163,7 @@ class Expenses:
         pairs = [(old, back) for old, back in zip(found, restored, strict=True) if old.removed_at is not None]
         await self._store(actor, pairs)
         for old, back in pairs:
-            self._audit(actor, "restored", old, back)
+            self.audit(actor, "restored", old, back)
             self.tx.events.publish(
                 actor.workspace,
                 ExpenseRestored(expense=back.id, amount=back.amount, category=back.category, spent_on=back.spent_on),
@@ -172,9 +198,9 @@ class Expenses:
         if amount is not None and is_return:
             amount = -abs(amount)  # people write no minus: a return stays one
         now = old.amount if amount is None else changes.checked_amount(amount, is_return=is_return)
+        named = await self.category(actor, category) if category and category != old.category else old.category
         new = replace(
-            old, amount=now,
-            category=old.category if category is None else _category(category), note=old.note if note is None else note[:500],
+            old, amount=now, category=named, note=old.note if note is None else note[:500],
             spent_on=changes.checked_day(spent_on, self.today(actor)) if spent_on else old.spent_on,
             paid_by=paid_by or old.paid_by,
         )  # fmt: skip
@@ -182,7 +208,8 @@ class Expenses:
             (new,) = await Rates(self.tx).price(actor, [new])
         if new != old:
             await self._store(actor, [(old, new)])
-            self._audit(actor, "changed", old, new)
+            self._learn(actor, old, new)
+            self.audit(actor, "changed", old, new)
             self.tx.events.publish(
                 actor.workspace,
                 ExpenseChanged(expense=new.id, amount=new.amount, category=new.category, spent_on=new.spent_on),
@@ -199,12 +226,29 @@ class Expenses:
             actor.workspace, period.start, period.end, before or (period.end + timedelta(days=1), _LAST_ID), limit
         )
 
+    def _learn(self, actor: Actor, old: Expense, new: Expense) -> None:
+        """Whoever puts a category right says what such words mean here."""
+        words = rule_words(new.note) if new.category != old.category else ""
+        if words:
+            self.rules.put(actor.workspace, CategoryRule(words=words, category=new.category, made_by="correction"))
+
+    async def category(self, actor: Actor, said: str) -> str:
+        """The category of that name, everybody's or the workspace's own, or of that mark. Raises NoSuchCategory."""
+        if said in CATEGORIES:
+            return said
+        own, key = await self.categories.all(actor.workspace), fold(said)
+        found = next((each.name for each in own if said == each.mark or (key and key == each.key)), None)
+        if found is None:
+            names = ", ".join([*CATEGORIES, *(each.name for each in own)])
+            raise NoSuchCategory(category=said[:60], hint=f"One of: {names}.")
+        return found
+
     async def _remove(self, actor: Actor, found: Sequence[Expense]) -> list[Expense]:
         now = self.clock.now()
         pairs = [(each, replace(each, removed_at=now)) for each in found if each.removed_at is None]
         await self._store(actor, pairs)
         for old, gone in pairs:
-            self._audit(actor, "removed", old, gone)
+            self.audit(actor, "removed", old, gone)
             self.tx.events.publish(actor.workspace, ExpenseRemoved(expense=gone.id))
         went = {gone.id: gone for _, gone in pairs}
         return [went.get(each.id, each) for each in found]
@@ -222,7 +266,8 @@ class Expenses:
         await Passings(self.tx).watch(actor, (*off, *on))
         self.totals.grow(actor.workspace)
 
-    def _audit(self, actor: Actor, action: str, before: Expense | None, after: Expense) -> None:
+    def audit(self, actor: Actor, action: str, before: Expense | None, after: Expense) -> None:
+        """What was done, with before and after, in the audit."""
         told = _facts(before) if before else None
         record_change(self.tx, actor, f"expenses.{action}", f"expense:{after.id}", before=told, after=_facts(after))
 
@@ -241,9 +286,3 @@ def _facts(expense: Expense) -> dict[str, str | None]:
         "paid_by": str(expense.paid_by) if expense.paid_by else None,
         "removed_at": expense.removed_at.isoformat() if expense.removed_at else None,
     }
-
-
-def _category(name: str) -> str:
-    if name not in CATEGORIES:
-        raise NoSuchCategory(category=name, hint=f"One of: {', '.join(CATEGORIES)}.")
-    return name

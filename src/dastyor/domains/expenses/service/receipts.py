@@ -38,7 +38,7 @@ class Receipts:
         """
         actor.require(RECORD)
         fiscal = first_receipt(await codes_of(picture))
-        told = self._told(actor, fiscal, caption) if caption.strip() else _NOTHING
+        told = await self._told(actor, fiscal, caption) if caption.strip() else _NOTHING
         stored = await self.store.find(actor.workspace, fiscal.code)
         if waits and stored is not None and stored.expense is None:
             raise ReceiptWaits(code=fiscal.code)
@@ -120,5 +120,6 @@ class Receipts:
         await self.expenses.restore(actor, old.entry)
         return await self.expenses.change(actor, old.id, amount=total)
 
-    def _told(self, actor: Actor, fiscal: Fiscal, caption: str) -> Caption:
-        return read_caption(caption, today=self.expenses.today(actor), currency=fiscal.currency)
+    async def _told(self, actor: Actor, fiscal: Fiscal, caption: str) -> Caption:
+        learned = await self.expenses.rules.learned(actor.workspace)
+        return read_caption(caption, today=self.expenses.today(actor), currency=fiscal.currency, learned=learned)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dastyor.domains.expenses.store.categories import CategoriesStore
 from dastyor.domains.expenses.store.ledger import ExpensesStore
 from dastyor.domains.expenses.store.rates import RatesStore
 from dastyor.domains.expenses.store.receipts import ReceiptsStore
+from dastyor.domains.expenses.store.rules import RulesStore
 from dastyor.domains.expenses.store.totals import Totals
 
-__all__ = ["ExpensesStore", "RatesStore", "ReceiptsStore", "Totals"]
+__all__ = ["CategoriesStore", "ExpensesStore", "RatesStore", "ReceiptsStore", "RulesStore", "Totals"]

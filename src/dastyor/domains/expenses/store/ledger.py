@@ -24,6 +24,10 @@ _ENTRY = f"""
     select {COLUMNS} from expenses.expense where workspace_id = %s and entry_id = %s order by id for update
 """
 _ONE = f"select {COLUMNS} from expenses.expense where workspace_id = %s and id = %s for update"
+_THESE = f"""
+    select {COLUMNS} from expenses.expense
+    where workspace_id = %s and id = any(%s) and removed_at is null order by id for update
+"""
 _CHANGE = """
     update expenses.expense set amount = %(amount)s, currency = %(currency)s, base_amount = %(base_amount)s,
         base_currency = %(base_currency)s, category = %(category)s, note = %(note)s, spent_on = %(spent_on)s,
@@ -33,7 +37,7 @@ _CHANGE = """
 """
 # The days' index finds them: one workspace, one day; most of a day's rows do not wait.
 _WAITING = f"""
-    select {_COLUMNS} from expenses.expense
+    select {COLUMNS} from expenses.expense
     where workspace_id = %s and spent_on = %s and currency = %s and base_amount is null and removed_at is null
     order by id limit %s for update
 """
@@ -77,6 +81,11 @@ class ExpensesStore:
         """The row becomes this, with the next statement."""
         self.tx.later(_CHANGE, _row(workspace, expense))
 
+    async def these(self, workspace: WorkspaceId, expenses: Sequence[ExpenseId]) -> list[Expense]:
+        """Those of them that count, locked."""
+        rows: list[tuple[Any, ...]] = await self.tx.all(_THESE, (workspace, list(expenses)))
+        return [expense_of(row) for row in rows]
+
     async def change_all(self, workspace: WorkspaceId, expenses: Sequence[Expense]) -> None:
         """The rows become these, in one round trip."""
         await self.tx.many(_CHANGE, [_row(workspace, expense) for expense in expenses])
@@ -84,7 +93,7 @@ class ExpensesStore:
     async def waiting(self, workspace: WorkspaceId, day: date, currency: str, limit: int) -> list[Expense]:
         """What was spent on that day in that currency and has no base amount yet, locked."""
         rows: list[tuple[Any, ...]] = await self.tx.all(_WAITING, (workspace, day, currency, limit))
-        return [_expense(row) for row in rows]
+        return [expense_of(row) for row in rows]
 
     async def page(
         self, workspace: WorkspaceId, first: date, until: date, before: tuple[date, ExpenseId], limit: int
@@ -109,6 +118,26 @@ def _row(workspace: WorkspaceId, expense: Expense) -> dict[str, Any]:
         "spent_on": expense.spent_on, "removed_at": expense.removed_at, "paid_by": expense.paid_by, "rate": value,
         "rate_source": source, "rate_on": day,
     }  # fmt: skip
+
+
+def _changed(workspace: WorkspaceId, expense: Expense) -> dict[str, Any]:
+    value, source, day = _rate_columns(expense.rate)
+    return {
+        "workspace_id": workspace,
+        "id": expense.id,
+        "amount": expense.amount.amount,
+        "currency": expense.amount.currency,
+        "base_amount": expense.base and expense.base.amount,
+        "base_currency": expense.base and expense.base.currency,
+        "category": expense.category,
+        "note": expense.note,
+        "spent_on": expense.spent_on,
+        "removed_at": expense.removed_at,
+        "paid_by": expense.paid_by,
+        "rate": value,
+        "rate_source": source,
+        "rate_on": day,
+    }
 
 
 def _rate_columns(rate: Rate | None) -> tuple[Decimal | None, str | None, date | None]:
