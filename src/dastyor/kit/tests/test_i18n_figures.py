@@ -136,6 +136,10 @@ def test_a_share_is_written_as_a_percentage(share: str, places: int, shown: tupl
     assert tuple(plainly(percent_text(Decimal(share), language, places)) for language in LANGUAGES) == shown
 
 
+def test_a_share_has_no_fraction_unless_one_is_asked_for() -> None:
+    assert percent_text(Decimal("0.1234"), "en") == "12%"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("month", range(1, 13))
 def test_the_names_of_months_and_days_are_cldrs(language: str, month: int) -> None:
