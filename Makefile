@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 ONLY ?=
 
-.PHONY: help setup demo test check prove fix docs bench lock
+.PHONY: help setup demo test check prove mutants fix docs bench lock
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ check: $(STAMP) ## what CI runs: format, lint, types, contracts, tests
 
 prove: $(STAMP) ## the long fault, fuzz and soak suites; ONLY=row-7,bot picks some
 	@$(BIN)/python -m tools.prove "$(ONLY)"
+
+mutants: $(STAMP) ## break the code in small ways and count what the tests see; ONLY=money,tenancy picks some
+	@$(BIN)/python -m tools.mutants "$(ONLY)"
 
 fix: $(STAMP) ## format and mend what can be mended
 	@$(BIN)/ruff format .

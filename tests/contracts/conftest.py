@@ -51,6 +51,7 @@ def rest(postgres_server: Addresses, migrated: str) -> Iterator[Rest]:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
         server.install_signal_handlers = lambda: None
         stopping.server = server
+        sock.listen()  # so that whoever comes before the server has started waits instead of being refused
         ready.set()
         await server.serve(sockets=[sock])
         await database.close()

@@ -35,11 +35,28 @@ class Known:
 
 
 @dataclass
+class Sent:
+    """Files that people sent to the bot, as its port to them: bytes, or the refusal that comes of fetching them."""
+
+    files: dict[str, bytes | Exception] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
+
+    async def fetch(self, file_id: str) -> bytes:
+        self.fetched.append(file_id)
+        found = self.files[file_id]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+@dataclass
 class Shown:
     """One message as it stands on the phone."""
 
     text: str
     buttons: list[list[dict[str, Any]]]
+    picture: bytes | None = None
+    file: tuple[str, bytes] | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -51,8 +68,8 @@ class Chat:
 
     _numbers = itertools.count(1)
 
-    def __init__(self, desk: Desk, database: Database, person: TelegramUser) -> None:
-        self.desk, self.database, self.person = desk, database, person
+    def __init__(self, desk: Desk, database: Database, person: TelegramUser, sent: Sent | None = None) -> None:
+        self.desk, self.database, self.person, self.sent = desk, database, person, sent or Sent()
         self.messages: dict[int, Shown] = {}
         self.toasts: list[str] = []
         self.state: str | None = None
@@ -68,6 +85,22 @@ class Chat:
         message = {"message_id": next(self._numbers), "date": 0, "chat": self._chat, "from": self._user, "text": text}
         return await self._turn({"message": message})
 
+    async def sends(
+        self, picture: bytes | Exception, caption: str = "", *, document: str | None = None, mime: str | None = None,
+        size: int | None = None,
+    ) -> Shown:  # fmt: skip
+        """Send a photo, or a document of this name; the newest message of the bot afterwards."""
+        number = next(self._numbers)
+        self.sent.files[f"F{number}"] = picture
+        file: dict[str, Any] = {"file_id": f"F{number}", "file_unique_id": f"U{number}", "file_size": size}
+        if document is None:
+            small = {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 90}
+            held: dict[str, Any] = {"photo": [small, {**file, "width": 1280, "height": 960}]}
+        else:
+            held = {"document": {**file, "file_name": document, "mime_type": mime}}
+        message = {"message_id": number, "date": 0, "chat": self._chat, "from": self._user, "caption": caption, **held}
+        return await self._turn({"message": message})
+
     async def presses(self, label: str, *, on: Shown | None = None) -> Shown:
         """Press the button whose text holds `label`, on the newest message unless told."""
         shown = on or self.last
@@ -77,7 +110,11 @@ class Chat:
 
     async def presses_data(self, data: str, number: int | None = None) -> Shown:
         """Press a button with this data, whoever made it."""
-        message = {"message_id": number or max(self.messages), "date": 1, "chat": self._chat, "text": "…"}
+        number = number or max(self.messages)
+        is_picture = number in self.messages and self.messages[number].picture
+        photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+        shows = {"photo": photo} if is_picture else {"text": "…"}
+        message = {"message_id": number, "date": 1, "chat": self._chat, **shows}
         query = {"id": "7", "from": self._user, "chat_instance": "1", "data": data, "message": message}
         toasts = len(self.toasts)
         shown = await self._turn({"callback_query": query})
@@ -110,6 +147,16 @@ class Chat:
         if message.method == "answerCallbackQuery":
             self.toasts.append(payload.get("text", ""))
             return
+        if message.method == "deleteMessage":
+            del self.messages[payload["message_id"]]
+            return
         number = payload.get("message_id") or next(self._numbers) + 1_000_000
         rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
-        self.messages[number] = Shown(payload["text"], rows)
+        said = payload | payload.get("media", {})
+        shown = Shown(said.get("text", said.get("caption", "")), rows)
+        for name, file in message.files.items():
+            if name == "picture":
+                shown.picture = file.body
+            else:
+                shown.file = (file.name, file.body)
+        self.messages[number] = shown

@@ -25,7 +25,7 @@ from dastyor.kit.seal import RootKeys
 from dastyor.kit.telegram.presses import Signer
 from dastyor.kit.testing.postgres import create_database
 from dastyor.modules import MODULES
-from tests.support.chat import Chat, Known
+from tests.support.chat import Chat, Known, Sent
 from tests.support.person import Person
 from tests.support.product import Product, scaled
 
@@ -73,13 +73,14 @@ def a_desk(identities: Identities, signer: Signer) -> Desk:
 @pytest.fixture
 def make_chat(publishing: Database, known: Known) -> Callable[..., Chat]:
     """Chats with a bot of all domains; `make_chat(7, actor)` for another person."""
-    desk = a_desk(known, Signer(KEYS))
+    desk, sent = a_desk(known, Signer(KEYS)), Sent()
+    desk.fetch = sent.fetch
 
     def make(number: int = 41, who: Actor | None = None) -> Chat:
         if who is not None:
             known.actors[number] = who
         name = known.actors[number].name
-        return Chat(desk, publishing, TelegramUser(id=number, first_name=name, language_code="en"))
+        return Chat(desk, publishing, TelegramUser(id=number, first_name=name, language_code="en"), sent)
 
     return make
 

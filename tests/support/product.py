@@ -21,11 +21,14 @@ import httpx
 
 import dastyor
 from dastyor.kit.pg import Addresses
+from dastyor.lab.rates import PLACES
 
 #: The form of a real one, which the settings ask for; it opens nothing anywhere.
 TOKEN = "1000000001:AAsandboxsandboxsandboxsandboxsandbo"
 KINDS = ("sandbox", "receiver", "sender", "bot", "api", "worker", "notify", "clock")
 PATIENCE = 90.0  # seconds for a start: the machine may have much else to do
+#: The sources of rates of a product that is given no others: nobody is there, and nothing outside is asked.
+NO_RATES = {f"DASTYOR_EXPENSES_{name.upper()}": "http://127.0.0.1:9" for name in PLACES}
 _SOURCE = Path(dastyor.__file__).resolve().parents[1]
 
 
@@ -39,7 +42,14 @@ def surroundings(person: Path, **settings: object) -> dict[str, str]:
     passed = ("PATH", "LANG", "TMPDIR", "COVERAGE_PROCESS_CONFIG")
     kept = {name: os.environ[name] for name in passed if name in os.environ}
     named = {f"DASTYOR_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
-    return {**kept, "HOME": str(person), "PYTHONPATH": str(_SOURCE), "PYTHONDONTWRITEBYTECODE": "1", **named}
+    return {
+        **kept,
+        "HOME": str(person),
+        "PYTHONPATH": str(_SOURCE),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **NO_RATES,
+        **named,
+    }
 
 
 def command(*words: str) -> list[str]:
@@ -207,6 +217,7 @@ def scaled(folder: Path, addresses: Addresses) -> Iterator[Product]:
     made = Product(folder, addresses=addresses, settings={**urls, "bot_token": TOKEN})
     made.add("sandbox", "run", "sandbox", bot_name="dastyor_bot")
     made.settings["telegram_api_url"] = made.telegram
+    made.settings |= {f"expenses_{name}": made.telegram + path for name, path in PLACES.items()}
     for kind in KINDS[1:]:
         made.add(kind, "run", kind)
     try:

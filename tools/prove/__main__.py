@@ -21,7 +21,9 @@ from tools.prove.suites import SUITES, Suite
 ROOT = Path(__file__).resolve().parents[2]
 KEPT, TOLD = ROOT / "docs" / "reliability.json", ROOT / "docs" / "reliability.md"
 Shown = dict[str, Any]
-_NOISE = re.compile(r"^[.FEsxX]*\s*(\[\s*\d+%\])?$|passed|^=+|^-+$|random seed|^bringing up|warnings? in ")
+_NOISE = re.compile(
+    r"^[.FEsxX]*\s*(\[\s*\d+%\])?$|passed|^=+|^-+$|random seed|^bringing up|warnings? in |\[(info|warning|error) +\]"
+)
 
 
 def main(names: str) -> int:

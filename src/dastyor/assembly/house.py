@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cached_property
 from importlib import metadata
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dastyor.kit.bus.base import Bus
 from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.bus.postgres import PostgresBus
+from dastyor.kit.cache import CacheStore, MemoryStore
 from dastyor.kit.clock import Clock
 from dastyor.kit.db import Database, Flush
 from dastyor.kit.errors import Invalid
@@ -20,8 +21,10 @@ from dastyor.kit.i18n import Catalogues
 from dastyor.kit.listen import Listener
 from dastyor.kit.migrating.scripts import Branch, domain_branches, kit_branches
 from dastyor.kit.modules import Module
+from dastyor.kit.ports import Ports
 from dastyor.kit.seal import RootKeys
 from dastyor.kit.settings import Settings
+from dastyor.kit.sites import Sites
 from dastyor.kit.telegram import outgoing
 from dastyor.kit.telegram.presses import Signer
 from dastyor.modules import MODULES
@@ -66,8 +69,11 @@ class House:
         self.clock, self.only = clock or Clock(), only
         self.modules = chosen(settings.domains)
         self.keys = keys
+        self.sites = Sites(settings.allow_hosts)
         #: What the parts of this process miss just now, each asked by /health/ready.
         self.absences: list[Callable[[], list[str]]] = []
+        #: What is closed when the process ends, once it was made.
+        self.closings: list[Callable[[], Awaitable[None]]] = []
         #: The bot's username; empty while neither the settings nor Telegram said it.
         self.bot_name = settings.bot_name or ""
         #: The short menu of commands, by text key.
@@ -96,7 +102,23 @@ class House:
         if self.bot_id is not None:
             flushes.append(outgoing.flushing(self.bot_id))
         flushes.append(self.identity.keep_changes)
-        return Database(self.address, clock=self.clock, size=10, flushes=flushes)
+        ports = Ports(
+            cache=self.cache, preferences=self.identity, audience=self.identity, settings=self.settings,
+            sites=self.sites,
+        )  # fmt: skip
+        return Database(self.address, clock=self.clock, size=10, flushes=flushes, ports=ports)
+
+    @cached_property
+    def cache(self) -> CacheStore:
+        """What was dear to make: kept in this process, or in Redis where there is one."""
+        if not self.settings.redis_url:
+            return MemoryStore()
+        from dastyor.kit.cache.redis import RedisStore
+
+        # Two installations may share a server: each has keys of its own.
+        store = RedisStore(self.settings.redis_url.get_secret_value(), f"dastyor:{self.keys.sign('cache', b'', 6)}:")
+        self.closings.append(store.close)
+        return store
 
     @asynccontextmanager
     async def opened(self, *, thin: bool = False) -> AsyncIterator[None]:
@@ -105,7 +127,13 @@ class House:
             for database in (self.thin,) if thin else (self.database, self.thin):
                 await database.open()
                 stack.push_async_callback(database.close)
+            stack.push_async_callback(self.sites.close)
+            stack.push_async_callback(self._close)
             yield
+
+    async def _close(self) -> None:
+        for close in self.closings:
+            await close()
 
     @cached_property
     def listener(self) -> Listener:
@@ -151,6 +179,7 @@ class House:
     @cached_property
     def identity(self) -> Any:
         """Who somebody is: the port that accounts fills."""
+        self.parts("preferences")  # importing one declares what may be set, and accounts lists what is declared
         kind = next(found for module in self.modules if (found := module.part("identity")) is not None)
         return kind(self.keys)
 

@@ -1,4 +1,4 @@
-"""The sandbox Telegram beside the product: who its people are here, and a clock that moves everybody's."""
+"""The lab beside the product: its Telegram, its sources of rates, and a clock that moves everybody's."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from dastyor.kit.clock import Clock, monotonic
 from dastyor.kit.errors import Unavailable
 from dastyor.kit.jobs.duties import Duties
 from dastyor.kit.listen import move_clock
+from dastyor.kit.modules import Module
 from dastyor.kit.serve import Gate
+from dastyor.kit.settings import Settings
 from dastyor.kit.telegram import inbox
+from dastyor.lab import rates
 from dastyor.lab.telegram.limits import Limits
 from dastyor.lab.telegram.ports import Ports
 from dastyor.lab.telegram.sandbox import Sandbox
@@ -84,6 +87,12 @@ def sandbox(
     return Sandbox(home / "sandbox.db", token, bot_name, limits=Limits(), ports=neighbour.ports(), clock=clock)
 
 
+def with_lab_rates(settings: Settings, address: str) -> Settings:
+    """The same settings, but rates are asked of the lab at `address`: a demo asks nobody outside."""
+    kind = Module("expenses").part("settings")
+    return settings.with_section(kind(**{name: address + path for name, path in rates.PLACES.items()}))
+
+
 #: What the sandbox answers of a port: the chat page with its control API, the Bot API, files.
 PREFIXES = ("/sandbox", "/bot", "/file")
 
@@ -106,6 +115,7 @@ class SandboxService:
         await made.start()
         for prefix in PREFIXES:
             self._gate.open(prefix, made.app)
+        self._gate.open(rates.PREFIX, rates.RatesLab(self._house.clock).app)
         ready.set()
         await stopping.wait()
         await made.stop()

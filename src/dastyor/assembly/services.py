@@ -95,6 +95,7 @@ def bot(house: House, gate: Gate) -> Service:
         from dastyor.fronts.bot.home import home_router
         from dastyor.fronts.bot.service import BotService
         from dastyor.fronts.bot.table import Table
+        from dastyor.kit.telegram.files import Files
         from dastyor.kit.telegram.presses import Signer
 
         routers = house.parts("bot")
@@ -102,7 +103,11 @@ def bot(house: House, gate: Gate) -> Service:
         table.add(home := home_router(table))
         house.menu = menu_commands([home, *routers])
         desk = Desk(table, house.identity, house.catalogues, Signer(house.keys), lambda: house.bot_name)
-        return BotService(house.database, desk, woken)
+        if house.settings.bot_token is None:
+            return BotService(house.database, desk, woken)
+        files = Files(bot_api(house))
+        desk.fetch = files.fetch
+        return BotService(house.database, desk, woken, close=files.close)
 
     return Late("bot", make)
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from dastyor.kit.db import Tx
 from dastyor.kit.events import Envelope, Reactions
-from dastyor.kit.i18n import Catalogues
-from dastyor.kit.notices import Notice
+from dastyor.kit.i18n import Catalogues, Texts
+from dastyor.kit.notices import Line, Notice
 from dastyor.kit.offers import Audience, Listener
 from dastyor.kit.telegram.message import NOTICE, Outgoing
 from dastyor.kit.telegram.presses import Signer
@@ -23,12 +23,21 @@ def notify_reactions(audience: Audience, catalogues: Catalogues, signer: Signer)
     async def deliver(tx: Tx, envelope: Envelope, notice: Notice) -> None:
         """One message for each listener, in the transaction that remembers the notice as delivered."""
         people = await audience.listeners(
-            tx, envelope.subject, roles=() if notice.to else notice.roles, people=notice.to
+            tx, envelope.subject, roles=() if notice.to else notice.roles, people=(*notice.to, *notice.also)
         )
         for listener in (each for each in people if each.person not in notice.besides):
             tx.messages.append(_message(notice, listener, catalogues, signer, tx.clock.now()))
 
     return reactions
+
+
+def _text(notice: Notice, texts: Texts) -> str:
+    """The notice and its lines in one language."""
+    parts: tuple[Notice | Line, ...] = (notice, *notice.lines)
+    return "\n".join(
+        str(texts(said.key, **said.values, **said.sums, **{name: texts(key) for name, key in said.words.items()}))
+        for said in parts
+    )
 
 
 def quiet_until(listener: Listener, now: datetime) -> datetime | None:
@@ -49,7 +58,7 @@ def _within(moment: time, begins: time, ends: time) -> bool:
 
 def _message(notice: Notice, listener: Listener, catalogues: Catalogues, signer: Signer, now: datetime) -> Outgoing:
     texts = catalogues.texts(listener.language)
-    payload: dict[str, Any] = {"text": str(texts.html(notice.key, **notice.values)), "parse_mode": "HTML"}
+    payload: dict[str, Any] = {"text": _text(notice, texts.html), "parse_mode": "HTML"}
     rows = [
         [{"text": texts.plain(key), "callback_data": signer.pack(listener.chat, press, args)}]
         for key, press, args in notice.presses

@@ -16,7 +16,7 @@ from psycopg_pool import PoolTimeout
 from dastyor.kit.clock import monotonic
 from dastyor.kit.db import Database
 from dastyor.kit.errors import Misconfigured
-from dastyor.kit.telegram.answers import CallFailed, Conflict, Gone, RetryAfter
+from dastyor.kit.telegram.answers import CallFailed, Conflict, Gone, RetryAfter, Unknown
 from dastyor.kit.telegram.api import BotApi
 from dastyor.kit.telegram.inbox import prune
 from dastyor.kit.telegram.intake import Intake
@@ -93,9 +93,13 @@ class Receiver:
             "allowed_updates": ALLOWED,
             **({"offset": offset} if offset else {}),
         }
-        raws = msgspec.json.decode(await self.api.call("getUpdates", asked, timeout=POLL + 10), type=list[msgspec.Raw])
+        told = await self.api.call("getUpdates", asked, timeout=POLL + 10)
+        try:
+            updates = [read(bytes(raw)) for raw in msgspec.json.decode(told, type=list[msgspec.Raw])]
+        except msgspec.DecodeError as error:
+            raise Unknown(f"an answer that is no list of updates: {error}") from None
         self.is_heard = True
-        return [read(bytes(raw)) for raw in raws]
+        return updates
 
     async def _after(self, failure: CallFailed) -> None:
         match failure:

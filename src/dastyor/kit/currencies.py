@@ -36,7 +36,8 @@ def currencies() -> frozenset[str]:
     from babel.core import get_global
 
     territories = get_global("territory_currencies").values()
-    return frozenset(code for used in territories for code, _since, until, _tender in used if until is None)
+    used = {code for there in territories for code, _since, until, _tender in there if until is None}
+    return frozenset(used - {"XXX", "XTS"})  # lint: unfinished - ISO's words for no currency, and for tests
 
 
 def known_currency(code: str) -> str:

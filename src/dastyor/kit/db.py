@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -20,6 +20,9 @@ from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.transaction import SCOPE, Connection, Params, Statement, Tx, array_of
 
 __all__ = ["Connection", "Database", "Flush", "Params", "Statement", "Tx", "connection_settings"]
+
+if TYPE_CHECKING:
+    from dastyor.kit.ports import Ports
 
 T = TypeVar("T")
 Flush = Callable[[Tx], Awaitable[None]]
@@ -37,9 +40,16 @@ class Database:
     """
 
     def __init__(
-        self, address: str, *, clock: Clock | None = None, size: int = 8, flushes: Sequence[Flush] = ()
+        self,
+        address: str,
+        *,
+        clock: Clock | None = None,
+        size: int = 8,
+        flushes: Sequence[Flush] = (),
+        ports: Ports | None = None,
     ) -> None:
         self.address, self.clock, self.flushes = address, clock or Clock(), tuple(flushes)
+        self.ports = ports
         self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             address, min_size=1, max_size=size, open=False, kwargs=connection_settings(), configure=_be_plain,
             reconnect_timeout=_SLICE,
@@ -64,7 +74,7 @@ class Database:
         `first` goes with its BEGIN, in one round trip; the row that it gave is `tx.opening`.
         """
         connection, opening = await self._asked(lambda connection: _begin(connection, workspaces, first))
-        tx = Tx(connection, self.clock)
+        tx = Tx(connection, self.clock, self.ports)
         tx.workspaces, tx.opening = workspaces, opening
         try:
             yield tx

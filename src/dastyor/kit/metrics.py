@@ -119,6 +119,9 @@ JOB_SECONDS = Histogram("dastyor_job_seconds", "Working one job.", "job")
 TELEGRAM_CALLS = Counter("dastyor_telegram_calls_total", "Bot API calls made.", "method", "outcome")
 TELEGRAM_QUEUE_DEPTH = Gauge("dastyor_telegram_queue_depth", "Outgoing rows that wait to be sent.")
 CACHE = Counter("dastyor_cache_total", "Questions to a cache: hit or miss.", "name", "outcome")
+RATE_ASKS = Counter(
+    "dastyor_rate_asks_total", "Sources of exchange rates asked: good, absurd or failed.", "source", "outcome"
+)
 AI_CALLS = Counter("dastyor_ai_calls_total", "Questions to a language model.", "provider", "outcome")
 
 

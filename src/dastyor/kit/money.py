@@ -67,7 +67,7 @@ class Money:
             raise CurrencyUnknown(self.currency)
         if not self.amount.is_finite():
             raise AmountUnreadable(self.amount)
-        if abs(self.amount) > MOST:
+        if self.amount.copy_abs() > MOST:  # abs() would round to 28 digits first
             raise AmountTooLarge(self.amount, MOST, self.currency)
         if _places(self.amount) > PLACES:
             raise AmountTooFine(self.amount, PLACES, self.currency)
@@ -108,7 +108,7 @@ class Money:
         """Itself, when a person may have entered it. Raises AmountTooLarge, AmountTooFine."""
         digits = iso_digits(self.currency)
         most = Decimal(MOST_MINOR_UNITS // 10**digits)
-        if abs(self.amount) > most:
+        if self.amount.copy_abs() > most:
             raise AmountTooLarge(self.amount, most, self.currency)
         if _places(self.amount) > digits:
             raise AmountTooFine(self.amount, digits, self.currency)
@@ -135,8 +135,11 @@ class Money:
     __rmul__ = __mul__
 
     def __truediv__(self, by: int | Decimal) -> Money:
-        """A share or an average, to be shown: rounded half-even to six places."""
-        return _rounded(_ROUNDING.divide(self.amount, _factor(by)), self.currency, PLACES)
+        """A share or an average, to be shown: rounded half-even to six places. Raises ZeroDivisionError."""
+        divisor = _factor(by)
+        if not divisor:
+            raise ZeroDivisionError("money is divided by nothing")
+        return _rounded(_ROUNDING.divide(self.amount, divisor), self.currency, PLACES)
 
     def __neg__(self) -> Money:
         return Money(_EXACT.minus(self.amount), self.currency)
@@ -212,6 +215,6 @@ def _factor(times: int | Decimal) -> Decimal:
 
 
 def _rounded(amount: Decimal, currency: str, places: int) -> Money:
-    if abs(amount) > MOST:  # before quantize, which refuses long numbers in words of its own
+    if amount.copy_abs() > MOST:  # before quantize, which refuses long numbers in words of its own
         raise AmountTooLarge(amount, MOST, currency)
     return Money(amount.quantize(Decimal(1).scaleb(-places), context=_ROUNDING), currency)

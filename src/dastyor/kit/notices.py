@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from dastyor.kit.actor import Role
 from dastyor.kit.events import event
 from dastyor.kit.ids import PersonId
+from dastyor.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One more line of a notice, worded like it: `words` are placeholders that another text fills, `sums` are money."""
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, Money] = field(default_factory=dict)
 
 
 @event("notice.given", version=1, topic="notifications")
@@ -16,6 +27,8 @@ class Notice:
 
     `key` is a text key; `values` are its placeholders, already plain (strings and whole numbers). `to` names people;
     empty means everybody of the workspace with one of `roles`, but for `besides`. `presses` are buttons below: (text key, press, args).
+    `also` are people besides those of the roles. `words` are placeholders that another text fills, by its key; `sums`
+    are money, written as each reader's language writes it; `lines` come below, one under the other.
     """
 
     key: str
@@ -25,3 +38,7 @@ class Notice:
     besides: tuple[PersonId, ...] = ()
     urgent: bool = False
     presses: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    also: tuple[PersonId, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    sums: Mapping[str, Money] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()

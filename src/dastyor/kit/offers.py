@@ -118,6 +118,10 @@ class Audience(Protocol):
         """Telegram says that this person stopped the bot; nothing is sent until he writes again."""
         ...
 
+    async def names(self, tx: Tx, workspace: WorkspaceId, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
+        """How these people are called who are members, or were."""
+        ...
+
 
 class Secrets(Protocol):
     """The vault: what connectors sign in with."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from psycopg.rows import AsyncRowFactory, tuple_row
@@ -16,6 +16,9 @@ from psycopg.rows import AsyncRowFactory, tuple_row
 from dastyor.kit.clock import Clock
 from dastyor.kit.events import EventBuffer
 from dastyor.kit.ids import WorkspaceId
+
+if TYPE_CHECKING:
+    from dastyor.kit.ports import Ports
 
 T = TypeVar("T")
 Params = Mapping[str, Any] | Sequence[Any] | None
@@ -28,8 +31,8 @@ SCOPE = "select set_config('app.workspaces', %s, true)"
 class Tx:
     """One transaction. Rows are written by stores at once; events, messages and audited changes wait until its end."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
-        self._connection, self.clock = connection, clock
+    def __init__(self, connection: Connection, clock: Clock, ports: Ports | None = None) -> None:
+        self._connection, self.clock, self.ports = connection, clock, ports
         self.events = EventBuffer()
         self.messages: list[Any] = []
         self.changes: list[Any] = []

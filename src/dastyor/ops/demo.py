@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from dastyor.assembly.house import House
-from dastyor.assembly.sandbox import BOT_NAME, PREFIXES, TOKEN, Neighbour, sandbox
+from dastyor.assembly.sandbox import BOT_NAME, PREFIXES, TOKEN, Neighbour, sandbox, with_lab_rates
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.clock import Clock
 from dastyor.kit.errors import Conflict
 from dastyor.kit.serve import Gate, HttpService, listen
 from dastyor.kit.service import Health, Service, supervise
 from dastyor.kit.settings import Settings
+from dastyor.lab import rates
 from dastyor.lab.telegram.people import arrive
 from dastyor.lab.telegram.sandbox import Sandbox
 from dastyor.ops.installation import Place, load_settings, remember_kind
@@ -59,11 +60,12 @@ async def _demo(settings: Settings, wish: Wish, stopping: asyncio.Event) -> None
     port = sock.getsockname()[1]
     address = f"http://{settings.host}:{port}"
     update = {"bot_token": SecretStr(TOKEN), "bot_name": BOT_NAME, "telegram_api_url": f"http://127.0.0.1:{port}"}
-    settings = settings.model_copy(update=update)
+    settings = with_lab_rates(settings.model_copy(update=update), f"http://127.0.0.1:{port}")
     gate, neighbour, clock = Gate(), Neighbour(), Clock()
     world = sandbox(settings.home_folder, neighbour, clock)
     for prefix in PREFIXES:
         gate.open(prefix, world.app)
+    gate.open(rates.PREFIX, rates.RatesLab(clock).app)
     await world.start()
     health = Health()
     behind = _Product(

@@ -42,6 +42,10 @@ class Identity:
         """This person stopped the bot; nothing is sent until he writes again."""
         await Reach(tx).blocked(chat)
 
+    async def names(self, tx: Tx, workspace: WorkspaceId, people: Sequence[PersonId]) -> Mapping[PersonId, str]:
+        """How these people are called who are members, or were."""
+        return await Reach(tx).names(workspace, people)
+
     async def preferences(self, tx: Tx, workspace: WorkspaceId) -> Mapping[str, Setting]:
         """Every declared preference by its key: the value set, or its default."""
         return await Settings(tx).values(workspace)

@@ -63,3 +63,165 @@ class ZeroAmount(NotAnAmount):
     """The amount is zero."""
 
     key = "expenses-zero"
+
+
+class PictureUnfit(Invalid):
+    """The picture cannot be read: send it as JPEG, PNG or WEBP, up to 20 MB."""
+
+    key = "expenses-picture-broken"
+
+
+class PictureTooHeavy(PictureUnfit):
+    """A picture may have 20 MB at most."""
+
+    key, status = "expenses-picture-too-heavy", 413
+
+
+class PictureOfAnotherKind(PictureUnfit):
+    """Only JPEG, PNG and WEBP pictures are read."""
+
+    key, status = "expenses-picture-kind", 415
+
+
+class PictureTooWide(PictureUnfit):
+    """The picture has too many pixels."""
+
+    key, status = "expenses-picture-too-wide", 413
+
+
+class NoCodeOnPicture(Invalid):
+    """There is no QR code on the picture that can be read."""
+
+    key = "expenses-no-code"
+
+
+class NotAReceipt(Invalid):
+    """The code is not of a fiscal receipt of Uzbekistan, Russia or Kazakhstan."""
+
+    key = "expenses-not-a-receipt"
+
+
+class ReceiptDamaged(Invalid):
+    """The code of the receipt lacks something that every receipt has."""
+
+    key = "expenses-receipt-damaged"
+
+
+class ReceiptAhead(Invalid):
+    """The receipt is dated ahead of today."""
+
+    key = "expenses-receipt-ahead"
+
+
+class ReceiptKnown(Conflict):
+    """This receipt has been entered already."""
+
+    key = "expenses-receipt-known"
+
+
+class ReceiptWaits(Conflict):
+    """This receipt has come already and waits for its sum."""
+
+    key = "expenses-receipt-waits"
+
+
+class ReceiptNeedsSum(Invalid):
+    """The receipt's code does not tell its sum; send it as `amount`."""
+
+    key = "expenses-receipt-waits"
+
+
+class NoSuchReceipt(NotFound):
+    """No receipt with this code has come here."""
+
+    key = "expenses-no-receipt"
+
+
+class NotAPeriod(Invalid):
+    """The period is empty, or outside of the years 2000 to 2100."""
+
+    key = "expenses-not-a-period"
+
+
+class NotAMonth(Invalid):
+    """The month must be one from 2000-01 to 2100-12."""
+
+    key = "expenses-not-a-month"
+
+
+class NotABudget(Invalid):
+    """The line names no amount that a budget could be."""
+
+    key = "expenses-not-a-budget"
+
+
+class NoSuchPayer(Invalid):
+    """Only a member of the workspace can have paid."""
+
+    key = "expenses-no-payer"
+
+
+class NoSuchRecurring(NotFound):
+    """There is no such recurring expense here."""
+
+    key = "expenses-no-recurring"
+
+
+class NoSuchTurn(NotFound):
+    """The recurring expense was not due on that day, or has not been yet."""
+
+    key = "expenses-no-turn"
+
+
+class TooManyRecurring(Conflict):
+    """There are as many recurring expenses as there may be; stop one first."""
+
+    key = "expenses-many-recurring"
+
+
+class NotARecurring(Invalid):
+    """The line does not say what is to be repeated, how much it is and how often."""
+
+    key = "expenses-not-a-recurring"
+
+
+class TooManyForASheet(Invalid):
+    """A spreadsheet holds fewer rows than there are expenses."""
+
+    key = "expenses-too-many-for-a-sheet"
+
+
+class TooLargeForChat(Invalid):
+    """The file is larger than goes with a message."""
+
+    key = "expenses-too-large-for-chat"
+
+
+class NoSuchRule(NotFound):
+    """There is no such rule."""
+
+    key = "expenses-no-rule"
+
+
+class RuleUnfit(Invalid):
+    """A rule is a few words and the category that they mean."""
+
+    key = "expenses-rule-unfit"
+
+
+class CategoryUnfit(Invalid):
+    """A category's name has letters or digits, and 40 characters at most."""
+
+    key = "expenses-category-unfit"
+
+
+class CategoryKnown(Conflict):
+    """There is such a category already."""
+
+    key = "expenses-category-known"
+
+
+class TooManyCategories(Conflict):
+    """A workspace may have fifty categories of its own; remove one first."""
+
+    key = "expenses-categories-many"

@@ -44,3 +44,16 @@ class ExpenseRestored:
     amount: Money
     category: str
     spent_on: date
+
+
+@event("expense.approval_asked", version=1)
+class ApprovalAsked:
+    """Somebody who is not the owner recorded an expense above the workspace's limit; it counts until it is removed."""
+
+    expense: UUID
+    amount: Money
+    base: Money  # the amount in the workspace's currency, which the limit is in
+    above: Money  # the limit
+    category: str
+    spent_on: date
+    by: UUID | None = None  # who recorded it; None for a program

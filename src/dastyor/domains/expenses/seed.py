@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from dastyor.kit.seeding import Connection, Plan, copy_in, id_at
@@ -15,8 +16,27 @@ from dastyor.kit.seeding import Connection, Plan, copy_in, id_at
 _BATCH = 50_000
 _COLUMNS = (
     "workspace_id", "id", "entry_id", "amount", "currency", "base_amount", "base_currency", "category", "note",
-    "spent_on", "person_id", "created_at",
+    "spent_on", "person_id", "paid_by", "created_at",
 )  # fmt: skip
+
+
+# The totals by day are counted anew from all rows: cheaper than adding up each row while it is copied.
+_TOTALS = """
+    merge into expenses.day_total t using (
+        select workspace_id, spent_on as day, category, coalesce(paid_by, %(nobody)s) as paid_by,
+            currency, coalesce(base_currency, '') as base_currency, sum(amount) as amount,
+            coalesce(sum(base_amount), 0) as base_amount, count(*) as count
+        from expenses.expense where workspace_id = %(workspace)s and removed_at is null group by 1, 2, 3, 4, 5, 6) c
+    on (t.workspace_id, t.day, t.category, t.paid_by, t.currency, t.base_currency)
+        = (c.workspace_id, c.day, c.category, c.paid_by, c.currency, c.base_currency)
+    when matched then update set amount = c.amount, base_amount = c.base_amount, count = c.count
+    when not matched then insert values
+        (c.workspace_id, c.day, c.category, c.paid_by, c.currency, c.base_currency, c.amount, c.base_amount, c.count)
+"""
+_STALE = """
+    insert into expenses.version as v (workspace_id, number) values (%(workspace)s, 1)
+    on conflict (workspace_id) do update set number = v.number + 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,8 @@ def seed(connection: Connection, plan: Plan) -> Iterator[int]:
         stored = copy_in(connection, "expenses.expense", _COLUMNS, islice(rows, _BATCH))
         done += stored
         yield done
+    connection.execute(_TOTALS, {"workspace": plan.workspace, "nobody": UUID(int=0)})
+    connection.execute(_STALE, {"workspace": plan.workspace})
 
 
 def _rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
@@ -71,8 +93,8 @@ def _rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
         at = datetime.combine(day, time(dice.randrange(8, 21), dice.randrange(60), dice.randrange(60)), zone)
         at = min(at.astimezone(UTC), plan.now)
         amount = Decimal(dice.randrange(habit.low, habit.high + 1)) * 1000
-        number = id_at(at, dice)
+        number, who = id_at(at, dice), dice.choice(plan.people) if plan.people else None
         yield (
             plan.workspace, number, number, amount, plan.currency, amount, plan.currency, habit.category,
-            habit.notes[plan.language], day, dice.choice(plan.people) if plan.people else None, at,
+            habit.notes[plan.language], day, who, who, at,
         )  # fmt: skip

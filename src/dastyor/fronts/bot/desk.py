@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,17 @@ from aiogram.types import CallbackQuery, Message, Update, User
 
 from dastyor.fronts.bot.table import Table
 from dastyor.kit.actor import Identities, TelegramUser
-from dastyor.kit.bot.talk import Talk
+from dastyor.kit.bot.talk import Picture, StaleButton, Talk
 from dastyor.kit.db import Tx
 from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Catalogues, Texts
+from dastyor.kit.telegram.files import no_files
 from dastyor.kit.telegram.presses import Signer
 
 log = structlog.get_logger()
 
 _LONGEST = 4096  # characters of a message's text (Bot API); what is longer did not come from Telegram
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 _TOAST = 200  # characters that an alert over the chat takes (Bot API)
 
 
@@ -39,6 +41,7 @@ class Desk:
     catalogues: Catalogues
     signer: Signer
     bot_name: Callable[[], str]
+    fetch: Callable[[str], Awaitable[bytes]] = no_files
 
     async def answer(self, tx: Tx, update: Update, state: str | None, memory: dict[str, Any]) -> Talk | None:
         """The talk that came of the update, or None for a kind that nobody answers."""
@@ -52,11 +55,16 @@ class Desk:
         talk = Talk(
             tx=tx, actor=actor, t=self._texts(actor.language), person=person, chat=chat, signer=self.signer,
             bot_name=self.bot_name(), texts=self._texts, home=self.table.presses["home"], reread=self._line, menu=tuple(self.table.menu), state=state, memory=memory,
-            message=update.message, pressed=update.callback_query,
+            message=update.message, pressed=update.callback_query, fetch=self.fetch,
         )  # fmt: skip
         try:
             async with tx.savepoint():
                 await self._route(talk)
+        except StaleButton:
+            # Where things stand, and nothing done.
+            talk.toasted, talk.outcome = False, "stale"
+            talk.toast(talk.label("bot-press-too-old"))
+            await talk.go_home()
         except Problem as problem:
             talk.toasted, talk.outcome = False, "refused"
             self._refuse(talk, problem)
@@ -84,11 +92,8 @@ class Desk:
         press = self.signer.read(talk.chat, pressed.data or "")
         answer = self.table.presses.get(press.name) if press else None
         if press is None or answer is None:
-            # A button of an older deploy, or one that we never made: show where things stand, do nothing.
-            talk.does, talk.outcome = "unknown", "stale"
-            talk.toast(talk.label("bot-press-too-old"))
-            await talk.go_home()
-            return
+            talk.does = "unknown"  # of an older deploy, or one that we never made
+            raise StaleButton
         talk.does, talk.args = press.name, press.args
         await answer(talk)
 
@@ -96,6 +101,9 @@ class Desk:
         talk.text = _clean(message.text or message.caption or "")
         if talk.text.startswith("/"):
             await self._command(talk)
+        elif (picture := _picture_of(message)) is not None:
+            talk.picture, talk.does = picture, "picture"
+            await self._picture(talk)
         elif talk.state is not None and (awaited := self.table.awaited.get(talk.state)) is not None:
             talk.does = talk.state
             await awaited(talk)
@@ -122,6 +130,13 @@ class Desk:
         talk.outcome = "not understood"
         talk.say(talk.t("bot-not-understood"), talk.home_rows())
 
+    async def _picture(self, talk: Talk) -> None:
+        for claim in self.table.pictures:
+            if await claim(talk):
+                return
+        talk.outcome = "not understood"
+        talk.say(talk.t("bot-picture-not-wanted"), talk.home_rows())
+
     def _refuse(self, talk: Talk, problem: Problem) -> None:
         plain = talk.label.problem(problem)
         if talk.pressed is not None and len(plain) <= _TOAST:
@@ -138,6 +153,20 @@ def _who(update: Update) -> tuple[User | None, int | None]:
     if message is None or message.chat.type != "private":
         return None, None
     return message.from_user, message.chat.id
+
+
+def _picture_of(message: Message) -> Picture | None:
+    """The largest size of a photo, or a document that is a picture by its kind or its name."""
+    if message.photo:
+        largest = message.photo[-1]
+        return Picture(largest.file_id, largest.file_size)
+    document = message.document
+    if document is None:
+        return None
+    is_picture = (document.mime_type or "").startswith("image/")
+    if is_picture or (document.file_name or "").lower().endswith(_PICTURES):
+        return Picture(document.file_id, document.file_size)
+    return None
 
 
 def _clean(text: str) -> str:

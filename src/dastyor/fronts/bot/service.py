@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import psycopg
@@ -32,8 +33,15 @@ class BotService:
 
     name = "bot"
 
-    def __init__(self, database: Database, desk: Desk, woken: asyncio.Event) -> None:
-        self._database, self._desk, self._woken = database, desk, woken
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        woken: asyncio.Event,
+        *,
+        close: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._database, self._desk, self._woken, self._close = database, desk, woken, close
 
     async def run(self, ready: asyncio.Event, stopping: asyncio.Event) -> None:
         """Ends when `stopping` is set and the updates in hand are answered."""
@@ -49,6 +57,8 @@ class BotService:
                 continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), _LOOK_AGAIN)
+        if self._close is not None:
+            await self._close()
 
     async def _round(self, stopping: asyncio.Event) -> int:
         waiting = await self._database.alone(inbox.looking(_BATCH))

@@ -17,6 +17,7 @@ class Table:
     awaited: dict[str, Answer] = field(default_factory=dict)
     links: dict[str, Answer] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
+    pictures: list[Claim] = field(default_factory=list)
     welcomes: list[Claim] = field(default_factory=list)
     menu: list[MenuItem] = field(default_factory=list)
 
@@ -41,5 +42,6 @@ class Table:
                 raise ValueError(f"{router.domain} answers {', '.join(sorted(twice))}, which another domain has")
             ours.update(theirs)  # type: ignore[arg-type]  # pairs of one kind, which a tuple of pairs cannot say
         self.claims += router.claims
+        self.pictures += router.pictures
         self.welcomes += router.welcomes
         self.menu += router.menu

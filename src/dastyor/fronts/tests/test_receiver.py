@@ -14,7 +14,7 @@ from dastyor.fronts.receiver import Receiver
 from dastyor.kit.errors import Misconfigured
 from dastyor.kit.telegram.api import BotApi
 from dastyor.kit.telegram.webhook import LIMIT, secret_of
-from dastyor.kit.testing.botapi import bot_server, no, ok
+from dastyor.kit.testing.botapi import LOST, bot_server, no, ok
 
 BOT = 42
 SECRET = secret_of("key", "42:token")
@@ -225,3 +225,93 @@ async def test_telegram_is_told_the_address_and_the_secret(database):
     assert asked["url"] == "https://x.uz/telegram/webhook"
     assert asked["secret_token"] == SECRET
     assert front.ALLOWED[0] in asked["allowed_updates"]
+
+
+# What Telegram, or something before it, may answer instead of updates.
+ANSWERS = [
+    pytest.param(ok({}), id="an object"),
+    pytest.param(ok(None), id="nothing"),
+    pytest.param(ok([{"message": {}}]), id="an update without a number"),
+    pytest.param(ok(["x"]), id="words"),
+    pytest.param((200, b"<html>"), id="a page"),
+    pytest.param((502, b""), id="a gateway that is overrun"),
+    pytest.param(LOST, id="a connection that breaks"),
+    pytest.param(no(429, "Too Many Requests: retry after 0", retry_after=0), id="too many requests"),
+    pytest.param(no(400, "Bad Request: whatever"), id="a refusal"),
+    pytest.param(no(500, "Internal Server Error"), id="its own fault"),
+]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+async def test_whatever_is_answered_it_asks_again_and_loses_nothing(database, answer):
+    telegram = Telegram()
+    telegram.plans = [answer]
+    telegram.add(update(5))
+    async with receiving(database, telegram):
+        assert await stored(database, 1) == [5]
+    assert telegram.offsets[0] is None
+
+
+async def test_until_telegram_is_heard_it_is_asked_shortly_and_then_for_as_long_as_it_may(database):
+    telegram = Telegram()
+    telegram.plans = [(502, b"")]
+    telegram.add(update(1))
+    async with receiving(database, telegram) as server:
+        await stored(database, 1)
+        async with asyncio.timeout(5):
+            while len(server.calls) < 3:
+                await asyncio.sleep(0.01)
+    asked = [parameters["timeout"] for _, parameters in server.calls]
+    assert asked[:3] == [0, 0, front.POLL]
+
+
+@pytest.mark.parametrize(
+    "answer", [no(502, "Bad Gateway"), no(429, "Too Many Requests: retry after 0", retry_after=0), LOST]
+)
+async def test_a_webhook_is_told_again_until_telegram_takes_it(database, answer):
+    telegram = Telegram()
+    telegram.plans = [answer]
+    async with bot_server(telegram) as server, asyncio.TaskGroup() as group:
+        ready, stopping = asyncio.Event(), asyncio.Event()
+        receiver = Receiver(database, BotApi("42:t", server.url), webhook_url="https://x.uz", webhook_secret=SECRET)
+        group.create_task(receiver.run(ready, stopping))
+        async with asyncio.timeout(10):
+            await ready.wait()
+        stopping.set()
+    assert [method for method, _ in server.calls] == ["setWebhook", "setWebhook"]
+    assert receiver.is_heard
+
+
+async def test_a_webhook_for_a_token_that_telegram_does_not_know_is_said_in_one_sentence(database):
+    telegram = Telegram()
+    telegram.plans = [no(401, "Unauthorized")]
+    async with bot_server(telegram) as server:
+        receiver = Receiver(database, BotApi("42:t", server.url), webhook_url="https://x.uz", webhook_secret=SECRET)
+        with pytest.raises(Misconfigured, match="DASTYOR_BOT_TOKEN"):
+            await receiver.run(asyncio.Event(), asyncio.Event())
+
+
+async def test_old_updates_are_forgotten_while_new_ones_are_taken(database, monkeypatch):
+    telegram = Telegram()
+    telegram.add(update(1))
+    async with receiving(database, telegram):
+        await stored(database, 1)
+        async with database.tx() as tx:
+            await tx.run("update telegram.updates set state = 'done', received_at = now() - interval '9 days'")
+        monkeypatch.setattr(front, "PRUNE", 0.0)
+        telegram.add(update(2))
+        async with asyncio.timeout(10):
+            while await stored(database, 1) != [2]:
+                await asyncio.sleep(0.02)
+
+
+async def test_a_sender_who_goes_away_in_the_middle_of_an_update_leaves_nothing(webhook, database):
+    request = Request(webhook)
+
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    request.receive = gone
+    assert await request.status() == 413
+    async with database.tx() as tx:
+        assert await tx.value("select count(*) from telegram.updates") == 0

@@ -359,6 +359,15 @@ async def test_a_stored_file_goes_with_its_message(desk):
     assert b'name="chat_id"\r\n\r\n1\r\n' in desk.server.raw[0]
 
 
+async def test_a_picture_inside_its_row_goes_with_it_and_is_forgotten_there(desk):
+    picture = {"picture": File("", "report.png", b"\x89PNG of November")}
+    await desk.put(Outgoing(chat=1, method="sendPhoto", payload={"photo": "attach://picture"}, files=picture))
+    assert await desk.settled() == ["sent"]
+    assert b"\x89PNG of November" in desk.server.raw[0]
+    assert b'name="picture"; filename="report.png"' in desk.server.raw[0]
+    assert await desk.rows("files") == [(None,)]
+
+
 async def test_old_messages_are_forgotten_and_unknown_ones_kept_for_a_month(desk):
     await desk.put(say(1, "old"), say(2, "young"), say(3, "doubtful"))
     await desk.settled()

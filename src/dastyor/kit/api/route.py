@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from decimal import Decimal, InvalidOperation
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
@@ -16,16 +16,29 @@ from dastyor.kit.api.door import Door, bearer_of
 from dastyor.kit.api.once import Once
 from dastyor.kit.errors import Problem
 
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
 PREFIX = "/api/v1"
 BODY_MOST = 16 * 2**20  # bytes; the collector's own limit, and no JSON of ours is larger
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+_MOST = "body_most"
 _DIGITS_MOST = 400  # of a number in JSON; more would take seconds to compute with
 
 
 class BodyTooLarge(Problem):
-    """The body is larger than 16 MiB."""
+    """The body is larger than this address takes."""
 
     key, status = "problem-too-large", 413
+
+
+def takes_up_to(most: int) -> Callable[[Endpoint], Endpoint]:
+    """The route takes bodies of so many bytes: files, where the usual limit is too small."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        setattr(endpoint, _MOST, most)
+        return endpoint
+
+    return mark
 
 
 class TransactedRoute(APIRoute):
@@ -39,7 +52,7 @@ class TransactedRoute(APIRoute):
             door: Door = request.app.state.door
             bearer = bearer_of(request)
             # First the body, then a connection: a slow sender must not hold one.
-            body = await read(request)
+            body = await read(request, getattr(self.endpoint, _MOST, BODY_MOST))
             given = _Given(request.scope, body)
             async with door.opened(request, bearer) as call:
                 request.state.call = call
@@ -60,12 +73,12 @@ async def read(request: Request, most: int = BODY_MOST) -> bytes:
     """The whole body. Raises BodyTooLarge as soon as it is known to be."""
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > most:
-        raise BodyTooLarge
+        raise BodyTooLarge(most=most)
     parts, size = [], 0
     async for part in _stream(request):
         size += len(part)
         if size > most:
-            raise BodyTooLarge
+            raise BodyTooLarge(most=most)
         parts.append(part)
     return b"".join(parts)
 

@@ -39,7 +39,7 @@ MoneyWire = Annotated[
             "title": "Money",
             "description": "An exact amount: a decimal string, and an ISO 4217 code.",
             "properties": {
-                "amount": {"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,6})?$", "examples": ["12500.50"]},
+                "amount": {"type": "string", "pattern": r"^-?\d{1,25}(\.\d{1,6})?$", "examples": ["12500.50"]},
                 "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["UZS"]},
             },
             "required": ["amount", "currency"],

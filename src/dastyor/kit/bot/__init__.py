@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from dastyor.kit.bot.router import Router
 from dastyor.kit.bot.screens import Button, Screen
-from dastyor.kit.bot.talk import Talk
+from dastyor.kit.bot.talk import Picture, StaleButton, Talk
 
-__all__ = ["Button", "Router", "Screen", "Talk"]
+__all__ = ["Button", "Picture", "Router", "Screen", "StaleButton", "Talk"]

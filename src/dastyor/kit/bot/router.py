@@ -43,6 +43,7 @@ class Router:
     awaited: dict[str, Answer] = field(default_factory=dict)
     links: dict[str, Answer] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
+    pictures: list[Claim] = field(default_factory=list)
     welcomes: list[Claim] = field(default_factory=list)
     menu: list[MenuItem] = field(default_factory=list)
 
@@ -88,6 +89,11 @@ class Router:
     def line(self, claim: Claim) -> Claim:
         """A line of free text: True when the domain took it; the next domain is asked when not."""
         self.claims.append(claim)
+        return claim
+
+    def picture(self, claim: Claim) -> Claim:
+        """A photo, or a document that is a picture, at `talk.picture`: True when the domain took it."""
+        self.pictures.append(claim)
         return claim
 
     def welcome(self, claim: Claim) -> Claim:

@@ -6,10 +6,10 @@ commit. So an answer and its effect are stored together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from aiogram.types import CallbackQuery, Message
@@ -18,11 +18,29 @@ from dastyor.kit.actor import Actor, TelegramUser
 from dastyor.kit.bot.router import MenuItem
 from dastyor.kit.bot.screens import Button, Rows, Screen
 from dastyor.kit.db import Tx
+from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Texts
 from dastyor.kit.ids import new_id
 from dastyor.kit.periods import today
-from dastyor.kit.telegram.message import ANSWER, PRESS, Outgoing
+from dastyor.kit.telegram.files import no_files
+from dastyor.kit.telegram.message import ANSWER, PRESS, File, Outgoing
 from dastyor.kit.telegram.presses import Signer
+
+T = TypeVar("T")
+
+
+class StaleButton(Problem):
+    """The button carries what this version of the bot does not put into it."""
+
+    key, status = "bot-press-too-old", 410
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was sent; `talk.fetch(picture.file_id)` is its bytes. `size` is None where Telegram does not say."""
+
+    file_id: str
+    size: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +62,8 @@ class Talk:
     args: tuple[str, ...] = ()
     message: Message | None = None
     pressed: CallbackQuery | None = None
+    picture: Picture | None = None
+    fetch: Callable[[str], Awaitable[bytes]] = no_files
     state: str | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     dialog_changed: bool = False
@@ -61,6 +81,19 @@ class Talk:
         """Which day it is where the workspace is."""
         return today(self.tx.clock.now(), self.actor.timezone)
 
+    def arg(self, place: int, read: Callable[[str], T | None]) -> T:
+        """What a button carries in this place. Raises StaleButton when `read` can make nothing of it.
+
+        A button lives as long as its message: the deploy that made it may have put something else there, or less.
+        """
+        try:
+            found = read(self.args[place])
+        except (IndexError, ValueError):
+            found = None
+        if found is None:
+            raise StaleButton
+        return found
+
     def say(self, text: str, rows: Rows = ()) -> UUID:
         """A new message; the id by which a later turn can edit it."""
         screen = new_id()
@@ -77,10 +110,43 @@ class Talk:
         if self.pressed is None or not isinstance(self.pressed.message, Message):
             self.say(text, rows)
             return
+        if self.is_picture:
+            # Telegram makes no text of a picture: the picture goes, the text takes its place below.
+            self._repeat("deleteMessage", {"message_id": self.pressed.message.message_id})
+            self.say(text, rows)
+            return
         body = _body(Screen(text, rows), self.signer, self.chat, keep_markup=True)
-        payload = {"message_id": self.pressed.message.message_id, **body}
+        self._repeat("editMessageText", {"message_id": self.pressed.message.message_id, **body})
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the pressed message is a picture or a file."""
+        message = self.pressed.message if self.pressed else None
+        return isinstance(message, Message) and bool(message.photo or message.document)
+
+    def show_picture(self, image: bytes, caption: str, rows: Rows = (), *, name: str = "picture.png") -> None:
+        """The living message becomes this picture, whatever it was; a new message where nothing was pressed."""
+        said = {"caption": str(caption), "parse_mode": "HTML"}
+        markup = {"reply_markup": Screen(caption, rows).markup(self.signer, self.chat)}
+        files = {"picture": File("", name, image)}
+        if self.pressed is None or not isinstance(self.pressed.message, Message):
+            payload: dict[str, Any] = {"photo": "attach://picture", **said, **markup}
+            self.tx.messages.append(Outgoing(chat=self.chat, method="sendPhoto", payload=payload, files=files))
+            return
+        media = {"type": "photo", "media": "attach://picture", **said}
+        self._repeat(
+            "editMessageMedia", {"message_id": self.pressed.message.message_id, "media": media, **markup}, files
+        )
+
+    def file(self, name: str, body: bytes, caption: str = "") -> None:
+        """A file as a message of its own."""
+        payload = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
+        files = {"file": File("", name, body)}
+        self.tx.messages.append(Outgoing(chat=self.chat, method="sendDocument", payload=payload, files=files))
+
+    def _repeat(self, method: str, payload: dict[str, Any], files: Mapping[str, File] | None = None) -> None:
         self.tx.messages.append(
-            Outgoing(chat=self.chat, method="editMessageText", payload=payload, kind="repeat", priority=ANSWER)
+            Outgoing(chat=self.chat, method=method, payload=payload, kind="repeat", priority=ANSWER, files=files or {})
         )
 
     def toast(self, text: str = "", *, alert: bool = False) -> None:

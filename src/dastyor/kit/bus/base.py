@@ -1,4 +1,4 @@
-"""What every way of carrying events promises; one suite of tests holds all of them to it (kit.testing.bus_suite).
+"""What every way of carrying events promises; one suite of tests holds all of them to it (kit.tests.bus_suite).
 
 Order within a workspace, delivery at least once, an effect once only, a poison event set aside with its reason, a new
 group of consumers that starts at now, a roll-back that publishes nothing.

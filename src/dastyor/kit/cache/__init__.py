@@ -1,4 +1,4 @@
-"""Cache: LRU in the process, Redis between processes, one behaviour (kit.testing.cache_suite)."""
+"""Cache: LRU in the process, Redis between processes, one behaviour (kit.tests.cache_suite)."""
 
 from __future__ import annotations
 

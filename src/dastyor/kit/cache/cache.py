@@ -139,10 +139,13 @@ class Cache(Generic[T]):
             known = await self.store.read([self._tag(tag) for tag in tags])
             fresh = {tag: secrets.token_bytes(8) for tag, version in zip(tags, known, strict=True) if version is None}
             if fresh:
-                await self.store.write({self._tag(tag): version for tag, version in fresh.items()}, TAG_SECONDS)
+                # Another process may be giving it one just now: whichever came first is the version of both.
+                marked = {self._tag(tag): version for tag, version in fresh.items()}
+                await self.store.write(marked, TAG_SECONDS, only_new=True)
+                known = await self.store.read([self._tag(tag) for tag in tags])
         except Unavailable:
             return [b""] * len(tags)
-        return [version or fresh[tag] for tag, version in zip(tags, known, strict=True)]
+        return [version or b"" for version in known]
 
     async def _keep(self, key: str, value: T, tags: Sequence[str], versions: list[bytes]) -> None:
         entry = _Entry(dict(zip(tags, versions, strict=True)), msgspec.Raw(msgspec.msgpack.encode(value)))

@@ -17,8 +17,11 @@ class CacheStore(Protocol):
         """The values in the order of the keys, None for what is not there. Raises Unavailable."""
         ...
 
-    async def write(self, entries: Mapping[str, bytes], ttl: float) -> None:
-        """Keeps all entries for at most `ttl` seconds, in place of what was there. Raises Unavailable."""
+    async def write(self, entries: Mapping[str, bytes], ttl: float, *, only_new: bool = False) -> None:
+        """Keeps all entries for at most `ttl` seconds, in place of what was there. Raises Unavailable.
+
+        `only_new`: those that are not there yet; what another process wrote first stays.
+        """
         ...
 
     async def drop(self, keys: Sequence[str]) -> None:
@@ -39,10 +42,12 @@ class MemoryStore:
         """As CacheStore.read."""
         return [self._live(key) for key in keys]
 
-    async def write(self, entries: Mapping[str, bytes], ttl: float) -> None:
+    async def write(self, entries: Mapping[str, bytes], ttl: float, *, only_new: bool = False) -> None:
         """As CacheStore.write; a value larger than the whole store is not kept."""
         until = self.now() + ttl
         for key, value in entries.items():
+            if only_new and self._live(key) is not None:
+                continue
             self._forget(key)
             if (cost := _cost(key, value)) <= self.size:
                 self._kept[key] = value, until

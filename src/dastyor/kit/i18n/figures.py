@@ -6,6 +6,7 @@ currencies are our own, because CLDR prints "1 250 000,00 UZS" and "20/11/26" wh
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from dastyor.kit.currencies import iso_digits
 from dastyor.kit.money import Money
 
 NBSP = "\u00a0"
+_GLUED = re.compile(r"(\d)([^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def money_text(money: Money, language: str) -> str:
     amount = money.amount
     if amount == amount.to_integral_value():
         digits = 0
-    figure = _grouped(abs(amount), digits, style)
+    figure = _grouped(amount.copy_abs(), digits, style)  # abs() would round to 28 digits
     pattern = style.currencies.get(money.currency)
     whole = pattern.format(figure) if pattern else f"{figure}{NBSP}{money.currency}"
     return f"-{whole}" if amount < 0 and figure.strip("0,.") else whole
@@ -67,13 +69,23 @@ def number_text(number: int | Decimal, language: str, places: int | None = None)
     if places is None:
         exponent = value.as_tuple().exponent
         places = max(0, -exponent) if isinstance(exponent, int) else 0
-    figure = _grouped(abs(value), places, STYLES[language])
+    figure = _grouped(value.copy_abs(), places, STYLES[language])
     return f"-{figure}" if value < 0 and figure.strip("0,.") else figure
 
 
 def percent_text(share: Decimal, language: str, places: int = 0) -> str:
     """A share of one as a percentage: Decimal("0.125") is "12 %" or, to one place, "12,5 %"."""
     return STYLES[language].percent.format(number_text(share * 100, language, places))
+
+
+def compact_text(number: Decimal, language: str) -> str:
+    """The number to two digits or so with its thousands as a word: "1,2 млн"; for the scale of a chart."""
+    from babel.numbers import format_compact_decimal
+
+    digits = 0 if number == number.to_integral_value() and abs(number) < 1000 else 1
+    told = str(format_compact_decimal(number, locale=STYLES[language].locale, fraction_digits=digits))
+    # CLDR glues "40млн" in Cyrillic Uzbek, where the other Uzbek and Russian have a blank.
+    return told if language == "en" else _GLUED.sub(rf"\1{NBSP}\2", told)
 
 
 @lru_cache(maxsize=4096)

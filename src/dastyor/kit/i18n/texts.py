@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from dastyor.kit.errors import Problem
-from dastyor.kit.i18n.figures import STYLES, day_text, money_text, number_text, percent_text
+from dastyor.kit.i18n.figures import STYLES, compact_text, day_text, money_text, number_text, percent_text
 from dastyor.kit.money import Money
 from dastyor.kit.periods import Bucket, Period, time_zone
 
@@ -109,6 +109,15 @@ class Texts:
     def percent(self, share: Decimal, places: int = 0) -> str:
         """A share of one as a percentage."""
         return percent_text(share, self.language, places)
+
+    def compact(self, number: Decimal) -> str:
+        """The number as a chart's scale has it: "1,2 млн"."""
+        return compact_text(number, self.language)
+
+    def step(self, day: date, *, is_month: bool = False) -> str:
+        """A day or a month as shortly as it can be told below a column: "9.11", "ноя"."""
+        short = "d MMM" if self.language == "en" else "d.MM"
+        return day_text(day, self.language, "LLL" if is_month else short)
 
     def day(self, day: date, today: date | None = None) -> str:
         """The day as "9 ноября"; with the year when it is not the year of `today`."""

@@ -6,7 +6,7 @@ transaction. When something is due goes by product time and is a row; retries an
 
 from __future__ import annotations
 
-from dastyor.kit.jobs.declare import Jobs, Task
+from dastyor.kit.jobs.declare import Jobs, Outside, Task
 from dastyor.kit.jobs.later import later
 
-__all__ = ["Jobs", "Task", "later"]
+__all__ = ["Jobs", "Outside", "Task", "later"]

@@ -6,16 +6,30 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
+
+if TYPE_CHECKING:
+    from dastyor.kit.db import Database
 
 Function = Callable[..., Awaitable[None]]
 Next = Callable[[datetime], datetime]
 
 TRIES = 5
 TRACE = "traceparent"  # the stored argument that carries the trace; no function sees it
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a job that asks the outside world is given: it waits for answers with no transaction open, then opens its own.
+
+    Such a job may be done twice, wholly or in part; its own rows must make that harmless.
+    """
+
+    database: Database
+    is_last_try: bool = True
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,8 @@ class Task:
     function: Function
     tries: int = TRIES
     next_due: Next | None = None  # for a periodic one: the first slot after a moment
+    is_outside: bool = False
+    at_start: bool = False  # for a periodic one: also whenever the product starts
 
     def __call__(self, *args: Any, **kwargs: Any) -> Awaitable[None]:
         """The function itself, for tests and for calling it at once."""
@@ -60,19 +76,28 @@ class Jobs:
         """The same with another number of tries before it is dead."""
         return lambda function: self._add(function, tries=tries)
 
-    def every(self, period: timedelta) -> Callable[[Function], Task]:
+    def outside(self, function: Function) -> Task:
+        """Declare what asks the outside world later: it takes an `Outside` where others take the transaction."""
+        return self._add(function, is_outside=True)
+
+    def every(self, period: timedelta, *, outside: bool = False, at_start: bool = False) -> Callable[[Function], Task]:
         """Declare a periodic job: its slots are the whole multiples of `period` in UTC. A gap is caught up once."""
-        return lambda function: self._add(function, next_due=lambda moment: next_multiple(moment, period))
+        return lambda function: self._add(
+            function, next_due=lambda moment: next_multiple(moment, period), is_outside=outside, at_start=at_start
+        )
 
     def daily(self, at: time, zone: str = "UTC") -> Callable[[Function], Task]:
         """Declare a job for every day at a time of a zone; a time that a clock change skips comes just after it."""
         return lambda function: self._add(function, next_due=lambda moment: next_daily(moment, at, ZoneInfo(zone)))
 
-    def _add(self, function: Function, *, tries: int = TRIES, next_due: Next | None = None) -> Task:
+    def _add(
+        self, function: Function, *, tries: int = TRIES, next_due: Next | None = None, is_outside: bool = False,
+        at_start: bool = False,
+    ) -> Task:  # fmt: skip
         name = f"{self.domain}.{function.__name__}"
         if name in self.tasks:
             raise ValueError(f"job {name} is declared twice")
-        self.tasks[name] = Task(name, self.domain, function, tries, next_due)
+        self.tasks[name] = Task(name, self.domain, function, tries, next_due, is_outside, at_start)
         return self.tasks[name]
 
 

@@ -30,10 +30,13 @@ class Duties:
         }
 
     async def enter(self, tx: Tx) -> None:
-        """Every periodic job has its row; a new one is due at its next slot."""
+        """Every periodic job has its row; a new one is due at its next slot, one of each start at once."""
+        now = tx.clock.now()
         for task in self.periodic.values():
             assert task.next_due is not None
-            await tx.run(store.NEW_DUTY, (task.name, task.next_due(tx.clock.now())))
+            await tx.run(store.NEW_DUTY, (task.name, task.next_due(now)))
+            if task.at_start:
+                await tx.run(store.MOVE_DUTY, (now, task.name))
 
     async def tick(self, tx: Tx) -> datetime | None:
         """Queue what is due now; when something is due next, as far as one knows."""

@@ -21,7 +21,7 @@ from dastyor.kit.bus.care import Failure, is_transient
 from dastyor.kit.db import Database
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.jobs import store
-from dastyor.kit.jobs.declare import TRACE, Jobs, Task
+from dastyor.kit.jobs.declare import TRACE, Jobs, Outside, Task
 from dastyor.kit.jobs.duties import STALLED
 from dastyor.kit.telemetry import continue_from, span
 
@@ -102,6 +102,9 @@ class JobWorker:
 
     async def _do(self, task: Task, job: Job, stored: dict[str, Any]) -> str:
         arguments = task.arguments(stored)
+        if task.is_outside:
+            await task.function(Outside(self.database, job.attempts + 1 >= task.tries), **arguments)
+            return "done"
         workspace = arguments.get("workspace")
         async with self.database.tx(*([WorkspaceId(workspace)] if workspace else [])) as tx:
             if await tx.value(store.NOTE_DONE, (job.id,)) is None:

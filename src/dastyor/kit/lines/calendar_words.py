@@ -31,7 +31,7 @@ MONTHS = {
     ).items()
 }
 for _word, _month in (("sentyabr", 9), ("oktyabr", 10), ("noyabr", 11), ("dekabr", 12)):
-    MONTHS |= {fold_word(_form + _end): _month for _form in (_word,) for _end in _UZ_CASES}
+    MONTHS |= {fold_word(_form): _month for _end in _UZ_CASES for _form in (_word + _end, cyrillic(_word + _end))}
 
 WEEKDAYS = _named(
     "dushanba seshanba chorshanba payshanba juma shanba yakshanba",

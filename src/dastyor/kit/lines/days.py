@@ -122,14 +122,19 @@ def _near(tokens: Sequence[Token], at: int, today: date) -> _Named | None:
 
 def _counted(tokens: Sequence[Token], at: int, today: date) -> _Named | None:
     """So many days or weeks ago: "3 дня назад", "uch kun oldin", "a week ago", "неделю назад"."""
-    value, place = _small_number(tokens[at]), at + 1
+    value, place, doubtful = _small_number(tokens[at]), at + 1, False
     if value is None:
-        value, place = 1, at
+        value, place, doubtful = 1, at, at > 0 and _may_count(tokens[at - 1])
     if place < len(tokens) and tokens[place].role is Role.WORD and tokens[place].word in SPANS:
         days = SPANS[tokens[place].word] * value
         if place + 1 < len(tokens) and tokens[place + 1].word in AGO and days <= 3660:
-            return place + 2 - at, today - timedelta(days=days), False
+            return place + 2 - at, today - timedelta(days=days), doubtful
     return None
+
+
+def _may_count(token: Token) -> bool:
+    """Whether the "day ago" behind it may be so many: "400 дней назад", "полтора дня назад"; "20000 неделю назад" is not."""
+    return token.word in NUMERALS or (token.role is Role.NUMBER and token.value is not None and token.value < 1000)
 
 
 def _day_first(tokens: Sequence[Token], at: int, today: date) -> _Named | None:

@@ -40,7 +40,7 @@ def read_numeral(tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
     while place < len(tokens) and tokens[place].role is Role.WORD:
         word = tokens[place].word
         value = NUMERALS.get(word)
-        if value is not None and value < last and (last == 10 or last >= 20):
+        if value is not None and value < _room(last):
             total, last = total + value, value
         elif word in HUNDRED and total < 10:
             total, last = (total or Decimal(1)) * 100, Decimal(100)
@@ -52,3 +52,10 @@ def read_numeral(tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
             break
         place += 1
     return total, place - at
+
+
+def _room(last: Decimal) -> int:
+    """What may follow a word of that value must be below this: "двадцать пять", "o'n besh", "сто пятнадцать"."""
+    if last >= 100:
+        return 1000 if last > 1000 else 100
+    return 10 if last == 10 or last >= 20 else 0

@@ -67,7 +67,7 @@ _TOKEN = re.compile(
     rf"""
       (?P<number>[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9.,]))?
                 |[0-9]+(?:[.,][0-9]+)*)
-    | (?P<word>(?:у\.\s?е|т\.\s?р|y\.\s?e)(?![^\W\d_])\.?
+    | (?P<word>(?:у\.\s?е|т\.\s?р|[yu]\.\s?e)(?![^\W\d_])\.?
               |[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]*)*)
     | (?P<break>[\n;,+/&|•]+)
     | (?P<sign>[^\s\w]|_)
@@ -96,7 +96,7 @@ def _cut(text: str, start: int, end: int, found: list[Token]) -> None:
     for piece in _TOKEN.finditer(text, start, end):
         kind, raw = piece.lastgroup or "sign", piece[0]
         role, value = _ROLES[kind], None
-        word = fold_word(raw) if kind == "word" else raw
+        word = fold_word("".join(raw.split())) if kind == "word" else raw  # "у. е." is "у.е."
         if kind == "number":
             value = number_value(raw)
             role = role if value is not None else Role.LABEL  # 1.2.3 is a version, not a number

@@ -104,6 +104,12 @@ class Settings(Section):
         found = self._sections.get(kind)
         return found if isinstance(found, kind) else kind()
 
+    def with_section(self, section: Section) -> Settings:
+        """The same settings with this section in place of what was read."""
+        whole = self.model_copy()
+        whole._raw, whole._sections = self._raw, {**self._sections, type(section): section}
+        return whole
+
     def secrets(self) -> Iterator[str]:
         """Those of the root and of every section that was read; of an address its password, of several keys each."""
         for secret in chain(super().secrets(), *(section.secrets() for section in self._sections.values())):

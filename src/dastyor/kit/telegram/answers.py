@@ -74,6 +74,10 @@ class Unknown(CallFailed):
     """The request left, its answer did not come: nobody knows whether it was done."""
 
 
+class TooLong(CallFailed):
+    """More came than was asked for at most."""
+
+
 class Gone(CallFailed):
     """Telegram does not know this token (any more)."""
 

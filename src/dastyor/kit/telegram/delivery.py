@@ -53,7 +53,15 @@ async def deliver(api: BotApi, files: Files, row: Leased) -> Sent | CallFailed:
 
 async def _parts(files: Files, row: Leased) -> dict[str, Part]:
     wanted = msgspec.json.decode(row.files or "{}", type=dict[str, File])
-    return {name: Part(file.name, *await files.read(file.key)) for name, file in wanted.items()}
+    return {name: Part(file.name, *await _read(files, file)) for name, file in wanted.items()}
+
+
+async def _read(files: Files, file: File) -> tuple[int, AsyncIterator[bytes]]:
+    return await files.read(file.key) if file.body is None else (len(file.body), _whole(file.body))
+
+
+async def _whole(body: bytes) -> AsyncIterator[bytes]:
+    yield body
 
 
 def plain_body(row: Leased) -> bytes:

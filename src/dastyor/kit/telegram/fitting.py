@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dastyor.kit.telegram.message import Outgoing
+from dastyor.kit.telegram.message import MARK, Outgoing
 from dastyor.kit.telegram.text import CAPTION, TEXT, split
 
 _TEXT_METHODS = frozenset({"sendMessage", "editMessageText"})
@@ -23,10 +23,13 @@ def _fit(message: Outgoing) -> Sequence[Outgoing]:
     if not html and (payload.get("parse_mode") or "entities" in payload or "caption_entities" in payload):
         return [message]  # offsets and other markups cannot be cut; nothing of ours makes them
     text, caption = payload.get("text"), payload.get("caption")
-    if message.method in _TEXT_METHODS and isinstance(text, str) and len(text) > TEXT:
-        return _several(message, "text", split(text, html=html))
-    if isinstance(caption, str) and len(caption) > CAPTION:
-        return _several(message, "caption", split(caption, html=html, first=CAPTION))
+    # A notice may have to go once more, and then with a mark before it.
+    room = TEXT - len(MARK) if message.kind == "notice" else TEXT
+    short = room - TEXT + CAPTION
+    if message.method in _TEXT_METHODS and isinstance(text, str) and len(text) > room:
+        return _several(message, "text", split(text, html=html, limit=room))
+    if isinstance(caption, str) and len(caption) > short:
+        return _several(message, "caption", split(caption, html=html, limit=room, first=short))
     return [message]
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httptools
 
 from dastyor.kit.clock import monotonic
-from dastyor.kit.telegram.answers import Unknown, Unsent
+from dastyor.kit.telegram.answers import CallFailed, TooLong, Unknown, Unsent
 
 LIMIT = 64 << 20  # a batch of a hundred updates is far below
 IDLE = 25.0  # seconds; servers close a quiet connection after 30 and more, and a call into a closing one is lost
@@ -83,8 +83,8 @@ class _Connection(asyncio.Protocol):
 
     def on_body(self, body: bytes) -> None:
         self._size += len(body)
-        if self._size > LIMIT:
-            self._fail("the answer is too long")
+        if self._size > self._limit:
+            self._fail("the answer is too long", TooLong)
             self.close()
         self._body.append(body)
 
@@ -94,13 +94,13 @@ class _Connection(asyncio.Protocol):
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(Reply(self._parser.get_status_code(), b"".join(self._body), self._headers))
 
-    async def exchange(self, head: bytes, body: Body) -> Reply:
+    async def exchange(self, head: bytes, body: Body, limit: int = LIMIT) -> Reply:
         """The reply. Raises Unknown: from the first byte on nobody can say that nothing was done."""
         assert self.transport is not None
         self._parser = httptools.HttpResponseParser(self)
         self._headers: dict[bytes, bytes] = {}
         self._body: list[bytes] = []
-        self._size = 0
+        self._size, self._limit = 0, limit
         self._waiting = asyncio.get_running_loop().create_future()
         try:
             if isinstance(body.parts, bytes):
@@ -120,9 +120,9 @@ class _Connection(asyncio.Protocol):
         if self.transport is not None:
             self.transport.close()
 
-    def _fail(self, words: str) -> None:
+    def _fail(self, words: str, kind: type[CallFailed] = Unknown) -> None:
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(Unknown(words))
+            self._waiting.set_exception(kind(words))
 
 
 class Http:
@@ -141,14 +141,22 @@ class Http:
 
     async def post(self, path: str, body: Body, *, timeout: float) -> Reply:
         """The reply within `timeout` seconds. Raises Unsent, Unknown."""
-        connection = self._kept() or await self._connect()
         head = (
             f"POST {self.prefix}{path} HTTP/1.1\r\nHost: {self._host_header}\r\nContent-Type: {body.kind}\r\n"
             f"Content-Length: {body.length}\r\nAccept: application/json\r\n\r\n"
         ).encode()
+        return await self._exchange(head, body, timeout, LIMIT)
+
+    async def get(self, path: str, *, timeout: float, most: int) -> Reply:
+        """The same for a file of at most so many bytes. Raises TooLong as well."""
+        head = f"GET {self.prefix}{path} HTTP/1.1\r\nHost: {self._host_header}\r\n\r\n".encode()
+        return await self._exchange(head, Body("", 0, b""), timeout, most)
+
+    async def _exchange(self, head: bytes, body: Body, timeout: float, limit: int) -> Reply:
+        connection = self._kept() or await self._connect()
         try:
             async with asyncio.timeout(timeout):
-                reply = await connection.exchange(head, body)
+                reply = await connection.exchange(head, body, limit)
         except TimeoutError:
             connection.close()
             raise Unknown(f"no answer within {timeout:g} s") from None

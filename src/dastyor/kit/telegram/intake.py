@@ -37,13 +37,14 @@ class Intake:
         try:
             if batch:
                 await self.database.alone(storing(self.bot_id, [update for update, _ in batch]))
-        except BaseException as error:
+        except Exception as error:
             for _, done in batch:
                 if not done.done():
                     done.set_exception(error)
                     done.exception()  # it is told to whoever waits; nobody else is to be warned of it
-            if not isinstance(error, Exception):
-                raise
+        except BaseException:
+            self._waiting[:0] = batch  # who writes was stopped, not those he wrote for: the next one of them writes
+            raise
         else:
             for _, done in batch:
                 if not done.done():

@@ -12,15 +12,22 @@ from uuid import UUID
 #: answers to presses). `notice`: once more, with a mark. `never`: a person decides (posts, published answers, money).
 Kind = Literal["repeat", "notice", "never"]
 
+MARK = "↻ "  # before the text of a notice that may have come already
+MOST_INSIDE = 4 * 2**20  # bytes of a body in a row: the sender reads up to fifty rows at once
+
 PRESS, ANSWER, NOTICE, BROADCAST = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A stored file that goes with a message: where the storage keeps it, and the name that people see."""
+    """A file that goes with a message, under the name that people see: where the storage keeps it, or its `body`.
+
+    A body stands in the row itself and is forgotten when it was sent: for pictures and small files, up to MOST_INSIDE.
+    """
 
     key: str
     name: str
+    body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -261,6 +261,7 @@ with r as (
             else o.not_before end,
         method = coalesce(r.method, o.method),
         payload = case when r.state in ('sent', 'refused') then '{}' else coalesce(r.payload::json, o.payload) end,
+        files = case when r.state in ('sent', 'refused') then null else o.files end,
         kind = coalesce(r.kind, o.kind),
         screen = case when r.method is null then o.screen else o.edits end,
         edits = case when r.method is null then o.edits end

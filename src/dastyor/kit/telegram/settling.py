@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 
 from dastyor.kit.telegram.answers import CallFailed, Gone, Migrated, Refused, RetryAfter, Sent, Unknown, Unsent
-from dastyor.kit.telegram.message import BROADCAST
+from dastyor.kit.telegram.message import BROADCAST, MARK
 from dastyor.kit.telegram.queue import Leased, Settlement
 
 REPEATS = 8  # waits of 1, 2, 4 ... 60 s: some three minutes of a server that does not answer
 MARGIN = 0.1  # seconds added to Telegram's own word: its clock and ours do not tick together
-MARK = "↻ "  # before the text of a notice that may have come already
 
 
 def settle(row: Leased, outcome: Sent | CallFailed) -> Settlement:

@@ -16,8 +16,11 @@ CAPTION = 1024
 #: Before it reads any entity Telegram refuses 32,768 bytes and more; the rest is left for closing and opening tags.
 BYTES = 30_000
 
+# The four names are all that Telegram knows; any other "&name;" is read as it stands.
 _HTML = re.compile(
-    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);|.", re.DOTALL
+    r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>"""
+    r"|&(?:#\d+|#x[0-9a-fA-F]+|lt|gt|amp|quot);|.",
+    re.DOTALL,
 )
 _PLAIN = re.compile(r".", re.DOTALL)
 _JOINERS = frozenset("\u200d\ufe0f\ufe0e\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
@@ -85,7 +88,7 @@ def _cut(tokens: Sequence[_Token], begin: int, at: int, best: dict[str, int]) ->
     half = begin + (at - begin) // 2
     cut = best["\n"] if best["\n"] > half else max(best["\n"], best[" "])
     if cut <= begin:
-        cut = at
+        cut = max(at, begin + 1)  # one that is too long by itself goes alone: Telegram may refuse it, we must end
         while cut > begin + 1 and _belongs_to_the_one_before(tokens, cut):
             cut -= 1
     while cut < len(tokens) and tokens[cut].tag.startswith("-"):

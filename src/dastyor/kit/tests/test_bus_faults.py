@@ -18,8 +18,8 @@ from dastyor.kit.jobs.duties import Duties, take_up_stalled
 from dastyor.kit.migrating.run import upgrade
 from dastyor.kit.migrating.scripts import kit_branches
 from dastyor.kit.pg import EmbeddedPostgres
-from dastyor.kit.testing import bus_worker
-from dastyor.kit.testing.bus_stand import Boiled, Stand, standing
+from dastyor.kit.tests import bus_worker
+from dastyor.kit.tests.bus_stand import Boiled, Stand, standing
 
 pytestmark = pytest.mark.fault
 
@@ -58,7 +58,7 @@ async def test_a_worker_killed_at_any_moment_loses_and_doubles_nothing(stand, ad
             await asyncio.sleep(0.002)
 
     async def start() -> asyncio.subprocess.Process:
-        command = [sys.executable, "-m", "dastyor.kit.testing.bus_worker", addresses.app]
+        command = [sys.executable, "-m", "dastyor.kit.tests.bus_worker", addresses.app]
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
         assert await process.stdout.readline() == b"ready\n"
         return process

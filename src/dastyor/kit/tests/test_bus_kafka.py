@@ -11,9 +11,9 @@ from dastyor.kit.bus import kafka, relay
 from dastyor.kit.bus.kafka import KafkaBus
 from dastyor.kit.clock import monotonic
 from dastyor.kit.ids import new_id
-from dastyor.kit.testing.bus_stand import TOPIC, Stand, standing
-from dastyor.kit.testing.bus_suite import BusSuite, Spoiled, boiled
 from dastyor.kit.testing.servers import started
+from dastyor.kit.tests.bus_stand import TOPIC, Stand, standing
+from dastyor.kit.tests.bus_suite import BusSuite, Spoiled, boiled
 
 pytestmark = pytest.mark.kafka
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from dastyor.kit.bus.postgres import PostgresBus
-from dastyor.kit.testing.bus_stand import standing
-from dastyor.kit.testing.bus_suite import BusSuite
+from dastyor.kit.tests.bus_stand import standing
+from dastyor.kit.tests.bus_suite import BusSuite
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from dastyor.kit.bus.postgres import PostgresBus
 from dastyor.kit.bus.upkeep import prune
-from dastyor.kit.testing.bus_stand import standing
+from dastyor.kit.tests.bus_stand import standing
 
 NOTHING = timedelta()
 

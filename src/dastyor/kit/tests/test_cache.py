@@ -7,7 +7,7 @@ import pytest
 from dastyor.kit import metrics
 from dastyor.kit.cache import Cache, MemoryStore
 from dastyor.kit.errors import Unavailable
-from dastyor.kit.testing.cache_suite import CacheSuite, Maker, Passing
+from dastyor.kit.tests.cache_suite import CacheSuite, Maker, Passing
 
 
 class Time:
@@ -75,7 +75,7 @@ class Away:
     async def read(self, keys: Sequence[str]) -> list[bytes | None]:
         raise Unavailable
 
-    async def write(self, entries: Mapping[str, bytes], ttl: float) -> None:
+    async def write(self, entries: Mapping[str, bytes], ttl: float, *, only_new: bool = False) -> None:
         raise Unavailable
 
     async def drop(self, keys: Sequence[str]) -> None:

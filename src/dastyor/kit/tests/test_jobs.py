@@ -11,12 +11,12 @@ from dastyor.fronts.clock import ClockService
 from dastyor.kit.bus.postgres import PostgresBus
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId, new_id
-from dastyor.kit.jobs import Jobs, later
+from dastyor.kit.jobs import Jobs, Outside, later
 from dastyor.kit.jobs.duties import Duties, dead_jobs, replay_jobs, take_up_stalled
 from dastyor.kit.jobs.worker import JobWorker
 from dastyor.kit.listen import Listener, move_clock
 from dastyor.kit.telemetry import span, traceparent
-from dastyor.kit.testing.bus_stand import make_effects
+from dastyor.kit.tests.bus_stand import make_effects
 
 HERE = WorkspaceId(new_id())
 
@@ -44,7 +44,14 @@ class Kitchen:
         async def sweep(tx: Tx) -> None:
             await leave(tx, "sweep", 0)
 
-        self.brew, self.fry, self.sweep = brew, fry, sweep
+        @jobs.outside
+        async def shop(outside: Outside, *, number: int) -> None:
+            async with outside.database.tx() as tx:
+                await leave(tx, f"shop {outside.is_last_try}", number)
+            if self.is_broken:
+                raise ZeroDivisionError("the shop is shut")
+
+        self.brew, self.fry, self.sweep, self.shop = brew, fry, sweep, shop
 
 
 async def leave(tx: Tx, what: str, number: int) -> None:
@@ -269,3 +276,38 @@ async def test_the_second_clock_leads_when_the_first_is_gone(database, clock, ki
 def test_the_plain_role_may_work_the_queue_and_make_nothing_in_it(addresses):
     with psycopg.connect(addresses.app) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("create table jobs.mine ()")
+
+
+async def test_a_job_outside_opens_its_own_transactions_and_knows_its_last_try(database, kitchen, listener):
+    from dataclasses import replace
+
+    kitchen.is_broken = True
+    kitchen.jobs.tasks["tea.shop"] = replace(kitchen.shop, tries=2)
+    async with at_work(JobWorker(database, [kitchen.jobs])):
+        async with database.tx() as tx:
+            await later(tx, "tea.shop", number=7)
+
+        async def dead():
+            async with database.tx() as tx:
+                return await dead_jobs(tx)
+
+        await until(dead)
+    assert await effects(database, "shop False") == [7]
+    assert await effects(database, "shop True") == [7]
+
+
+async def test_a_job_of_every_start_runs_at_each_start_and_others_wait_for_their_slot(database, kitchen, listener):
+    @kitchen.jobs.every(timedelta(hours=7), outside=True, at_start=True)
+    async def wake(outside: Outside) -> None:
+        async with outside.database.tx() as tx:
+            await leave(tx, "wake", 0)
+
+    for times in (1, 2):
+        async with at_work(listener, clock_of(database, listener, kitchen), JobWorker(database, [kitchen.jobs])):
+
+            async def woken(times=times):
+                return len(await effects(database, "wake")) >= times
+
+            await until(woken)
+    assert await effects(database, "wake") == [0, 0]
+    assert await effects(database, "sweep") == []

@@ -15,7 +15,7 @@ from dastyor.kit.errors import Misconfigured
 from dastyor.kit.ids import WorkspaceId, new_id
 from dastyor.kit.storage import FileKey, StorageAway
 from dastyor.kit.storage.disk import DiskStorage
-from dastyor.kit.testing.storage_suite import StorageSuite, stream
+from dastyor.kit.tests.storage_suite import StorageSuite, stream
 
 WORKSPACE = WorkspaceId(new_id())
 

@@ -29,6 +29,9 @@ class Words:
 
 def formatted(world: World, source: str, mode: str | None, entities: list[Entity] | None) -> Words:
     """The text as Telegram keeps it. Raises Refused."""
+    # Of captions and drafts, too, and before anything is read of them (Client.cpp, get_formatted_text).
+    if len(source.encode()) > world.limits.text_bytes:
+        raise bad("text is too long")
     if mode:
         parse = _PARSERS.get(mode.lower())
         if parse is None:
@@ -49,8 +52,6 @@ def text_of(world: World, source: str | None, mode: str | None, entities: list[E
     """The text of a message: 1 to 4096 code points after parsing. Raises Refused."""
     if not source:
         raise bad("message text is empty")
-    if len(source.encode()) > world.limits.text_bytes:
-        raise bad("text is too long")
     words = formatted(world, source, mode, entities)
     if not words.text:
         raise bad("message text is empty")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import msgspec
 
 from dastyor.kit.clock import monotonic
+from dastyor.lab.telegram.methods.every import METHODS
 from dastyor.lab.telegram.model import Update, Webhook
+from dastyor.lab.telegram.refusals import DroppedAnswer
+from dastyor.lab.telegram.schema import official_name
 from dastyor.lab.telegram.state import State
 from dastyor.lab.telegram.updates import shown
 
@@ -116,9 +120,12 @@ class Postman:
             body = msgspec.json.decode(response.content or b"null")
         except msgspec.DecodeError:
             return
-        if isinstance(body, dict) and isinstance(body.get("method"), str):
-            name = body.pop("method")
-            await self._answer(name, body)
+        asked = body.pop("method", None) if isinstance(body, dict) else None
+        name = official_name(asked) if isinstance(asked, str) else None
+        # What it comes to is seen by nobody, so what is unknown, or dropped by a fault, is passed over.
+        if name is not None and name in METHODS:
+            with suppress(DroppedAnswer):
+                await self._answer(name, body)
 
 
 def _seconds(text: str | None) -> float | None:

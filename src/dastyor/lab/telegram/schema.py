@@ -17,7 +17,10 @@ import msgspec
 from dastyor.lab.telegram.refusals import bad
 
 Check = Callable[[Any], Any]
-_WHOLE = re.compile(r"[+-]?\d{1,18}\Z")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
+# An empty parameter is as good as none, but for these two: they take away what was there (Client.cpp, has_arg).
+_MEANT_EMPTY = frozenset({("copyMessage", "caption"), ("setWebhook", "url")})
+_TEXT_WILL_DO = frozenset({"KeyboardButton"})  # "For simple text buttons, String can be used instead of this object"
 _SWITCH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -64,7 +67,7 @@ def checked(method: str, params: dict[str, Any]) -> dict[str, Any]:
     for name, value in params.items():
         if name not in fields:
             raise bad(f'unknown parameter "{name}" of {method}')
-        if value is None or (value == "" and not isinstance(value, Part)):
+        if value is None or (value == "" and (method, name) not in _MEANT_EMPTY):
             continue
         try:
             read[name] = fields[name](value)
@@ -140,7 +143,12 @@ def _check(name: str) -> Check:
     if name.startswith("Array of "):
         return _array(_check(name.removeprefix("Array of ")))
     shape = schema().types[name]
-    return _any_of(shape) if isinstance(shape, list) else _object(name, shape)
+    check = _any_of(shape) if isinstance(shape, list) else _object(name, shape)
+    return _or_text(check) if name in _TEXT_WILL_DO else check
+
+
+def _or_text(check: Check) -> Check:
+    return lambda value: value if isinstance(value, str) else check(value)
 
 
 def _array(item: Check) -> Check:

@@ -22,7 +22,7 @@ async def first_question(talk: Talk) -> bool:
 @router.press("ac.first")
 async def first_language(talk: Talk) -> None:
     """The language; who is at home in a workspace of his own is then asked for its currency."""
-    talk.speaks(await People(talk.tx).speak(talk.actor, talk.args[0]))
+    talk.speaks(await People(talk.tx).speak(talk.actor, talk.arg(0, str)))
     if talk.actor.role is not Role.OWNER or len(await Members(talk.tx).page(talk.actor, None, 2)) > 1:
         await talk.go_home()
         return
@@ -34,7 +34,7 @@ async def first_language(talk: Talk) -> None:
 @router.press("ac.first2")
 async def first_currency(talk: Talk) -> None:
     """The currency; then the time zone."""
-    await Settings(talk.tx).change(talk.actor, currency=talk.args[0])
+    await Settings(talk.tx).change(talk.actor, currency=talk.arg(0, str))
     keep = [Button(talk.label("accounts-skip-button"), "home")]
     talk.show(talk.t("accounts-first-timezone"), [*choices.timezones("ac.first3"), keep])
 
@@ -42,5 +42,5 @@ async def first_currency(talk: Talk) -> None:
 @router.press("ac.first3")
 async def first_timezone(talk: Talk) -> None:
     """The time zone; then home."""
-    await Settings(talk.tx).change(talk.actor, timezone=talk.args[0])
+    await Settings(talk.tx).change(talk.actor, timezone=talk.arg(0, str))
     await talk.go_home()

@@ -23,8 +23,7 @@ async def command(talk: Talk) -> None:
 @router.press("ac.audit")
 async def opened(talk: Talk) -> None:
     """The same from a button, and older ones from the button below."""
-    number = long(talk.args[0]) if talk.args else None
-    show = await _screen(talk, ChangeId(number) if number else None)
+    show = await _screen(talk, ChangeId(talk.arg(0, long)) if talk.args else None)
     talk.show(show.text, show.rows)
 
 

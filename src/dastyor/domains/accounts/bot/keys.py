@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dastyor.domains.accounts.bot import choices
 from dastyor.domains.accounts.bot.routes import router
-from dastyor.domains.accounts.errors import KeyUnknown
 from dastyor.domains.accounts.model import WRITE_KEYS, KeyId
 from dastyor.domains.accounts.service import Keys
 from dastyor.kit.bot import Button, Screen, Talk
@@ -48,10 +47,7 @@ async def make(talk: Talk) -> None:
 @router.press("ac.unkey")
 async def revoke(talk: Talk) -> None:
     """The key opens nothing from the next request on."""
-    number = long(talk.args[0]) if talk.args else None
-    if number is None:
-        raise KeyUnknown
-    await Keys(talk.tx).revoke(talk.actor, KeyId(number))
+    await Keys(talk.tx).revoke(talk.actor, KeyId(talk.arg(0, long)))
     talk.toast(talk.label("accounts-key-revoked"))
     show = await _screen(talk)
     talk.show(show.text, show.rows)

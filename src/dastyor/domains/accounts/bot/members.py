@@ -48,7 +48,7 @@ async def invite_role(talk: Talk) -> None:
 @router.press("ac.invite")
 async def invite(talk: Talk) -> None:
     """The link, to be sent on; it works once, for a day."""
-    made = await Members(talk.tx).invite(talk.actor, Role(talk.args[0]))
+    made = await Members(talk.tx).invite(talk.actor, talk.arg(0, Role))
     link = invitation_link(talk.bot_name, made.token)
     role = talk.t(f"accounts-role-{made.role.value}")
     talk.show(talk.t("accounts-invited", link=link, role=role, workspace=talk.actor.workspace_name), [_back(talk)])
@@ -91,7 +91,7 @@ async def roles(talk: Talk) -> None:
 @router.press("ac.role")
 async def set_role(talk: Talk) -> None:
     """The chosen role, from his next message on; the same buttons set it back."""
-    await Members(talk.tx).set_role(talk.actor, _person(talk), Role(talk.args[1]))
+    await Members(talk.tx).set_role(talk.actor, _person(talk), talk.arg(1, Role))
     talk.toast(talk.label("accounts-saved"))
     show = await _screen(talk)
     talk.show(show.text, show.rows)
@@ -151,10 +151,7 @@ async def _find(talk: Talk) -> Member:
 
 
 def _person(talk: Talk) -> PersonId:
-    number = long(talk.args[0]) if talk.args else None
-    if number is None:
-        raise MemberUnknown
-    return PersonId(number)
+    return PersonId(talk.arg(0, long))
 
 
 def _back(talk: Talk) -> list[Button]:

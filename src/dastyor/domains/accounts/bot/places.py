@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dastyor.domains.accounts.bot import choices
 from dastyor.domains.accounts.bot.routes import router
-from dastyor.domains.accounts.errors import NotYourWorkspace
 from dastyor.domains.accounts.service import People
 from dastyor.kit.actor import Role
 from dastyor.kit.bot import Button, Screen, Talk
@@ -29,11 +28,9 @@ async def opened(talk: Talk) -> None:
 @router.press("ac.go")
 async def go(talk: Talk) -> None:
     """From now on the person works in this one."""
-    number = long(talk.args[0]) if talk.args else None
-    if number is None:
-        raise NotYourWorkspace
+    workspace = WorkspaceId(talk.arg(0, long))
     talk.forget()
-    talk.speaks(await People(talk.tx).switch(talk.actor, WorkspaceId(number)))
+    talk.speaks(await People(talk.tx).switch(talk.actor, workspace))
     await talk.go_home()
 
 

@@ -43,7 +43,7 @@ async def languages(talk: Talk) -> None:
 @router.press("ac.lang")
 async def set_language(talk: Talk) -> None:
     """The chosen language, at once."""
-    talk.speaks(await People(talk.tx).speak(talk.actor, talk.args[0]))
+    talk.speaks(await People(talk.tx).speak(talk.actor, talk.arg(0, str)))
     talk.toast(talk.label("accounts-saved"))
     await _show(talk)
 
@@ -58,7 +58,7 @@ async def currencies(talk: Talk) -> None:
 @router.press("ac.cur")
 async def set_currency(talk: Talk) -> None:
     """The chosen currency."""
-    await Settings(talk.tx).change(talk.actor, currency=talk.args[0])
+    await Settings(talk.tx).change(talk.actor, currency=talk.arg(0, str))
     talk.toast(talk.label("accounts-saved"))
     await _show(talk)
 
@@ -73,7 +73,7 @@ async def timezones(talk: Talk) -> None:
 @router.press("ac.zone")
 async def set_timezone(talk: Talk) -> None:
     """The chosen time zone."""
-    await Settings(talk.tx).change(talk.actor, timezone=talk.args[0])
+    await Settings(talk.tx).change(talk.actor, timezone=talk.arg(0, str))
     talk.toast(talk.label("accounts-saved"))
     await _show(talk)
 

@@ -25,6 +25,10 @@ class Reach:
         known = {listener.person for listener in found}
         return found + await self.people.reach([person for person in dict.fromkeys(people) if person not in known])
 
+    async def names(self, workspace: WorkspaceId, people: Sequence[PersonId]) -> dict[PersonId, str]:
+        """How these people are called who are members, or were."""
+        return await self.people.names(workspace, people)
+
     async def blocked(self, chat: int) -> None:
         """Nothing is sent to this person until he writes again."""
         await self.people.block(chat, self.clock.now())

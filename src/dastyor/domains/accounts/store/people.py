@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from psycopg.rows import class_row
@@ -32,6 +33,10 @@ _REACH = (
     "select person_id as person, telegram_id as chat, name, language, timezone, quiet_from, quiet_to "  # lint: query-without-workspace - a notice names people wherever they are
     "from accounts.reach(%s)"
 )
+_NAMES = """
+select m.person_id, p.name from accounts.members m join accounts.people p on p.person_id = m.person_id
+where m.workspace_id = %s and m.person_id = any (%s)
+"""
 
 
 class PeopleStore:
@@ -107,6 +112,13 @@ class PeopleStore:
         if not people:
             return []
         return await self.tx.all(_REACH, (people,), into=class_row(Listener))
+
+    async def names(self, workspace: WorkspaceId, people: Sequence[PersonId]) -> dict[PersonId, str]:
+        """The names of these, as far as they are or were members."""
+        if not people:
+            return {}
+        rows: list[tuple[PersonId, str]] = await self.tx.all(_NAMES, (workspace, list(people)))
+        return dict(rows)
 
     async def block(self, telegram: int, now: datetime) -> None:
         """He stopped the bot."""

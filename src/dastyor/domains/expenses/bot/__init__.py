@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.bot import changing, doubts, month, recording
+from dastyor.domains.expenses.bot import (
+    budgets,
+    categories,
+    changing,
+    doubts,
+    exports,
+    month,
+    receipts,
+    recording,
+    recurring,
+    report,
+    rules,
+    sharing,
+)
 from dastyor.domains.expenses.bot.routes import router
 
-__all__ = ["changing", "doubts", "month", "recording", "router"]
+__all__ = [
+    "budgets",
+    "categories",
+    "changing",
+    "doubts",
+    "exports",
+    "month",
+    "receipts",
+    "recording",
+    "recurring",
+    "report",
+    "router",
+    "rules",
+    "sharing",
+]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, NotADay, NotAnAmount
-from dastyor.domains.expenses.model import CATEGORIES, Expense, ExpenseId
+from dastyor.domains.expenses.model import Expense, ExpenseId
 from dastyor.domains.expenses.service import Expenses
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.i18n.texts import Safe
@@ -21,7 +21,7 @@ _CURRENCIES = ("UZS", "RUB", "KZT", "USD", "EUR", "CNY")  # the first screen; an
 @router.press("ex.open")
 async def open_(talk: Talk) -> None:
     """One expense by itself."""
-    show = views.opened(talk, await Expenses(talk.tx).one(talk.actor, _expense_of(talk)))
+    show = await sharing.opened(talk, await Expenses(talk.tx).one(talk.actor, _expense_of(talk)))
     talk.show(show.text, show.rows)
 
 
@@ -35,18 +35,18 @@ async def remove(talk: Talk) -> None:
 @router.press("ex.cat")
 async def categories(talk: Talk) -> None:
     """The categories to choose from."""
-    expense = await Expenses(talk.tx).one(talk.actor, _expense_of(talk))
-    buttons = [
-        Button(talk.label(f"expenses-category-{name}"), "ex.setcat", (short(expense.id), name)) for name in CATEGORIES
-    ]
-    _choose(talk, expense, "expenses-choose-category", [buttons[at : at + 2] for at in range(0, len(buttons), 2)])
+    await _pick_category(talk, "0")
 
 
 @router.press("ex.setcat")
 async def set_category(talk: Talk) -> None:
-    """The chosen category."""
-    changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=talk.args[1])
-    _changed(talk, changed)
+    """The chosen category, or another page of them."""
+    chosen = talk.arg(1, str)
+    if chosen.startswith(views.PAGE):
+        await _pick_category(talk, chosen.removeprefix(views.PAGE))
+        return
+    changed = await Expenses(talk.tx).change(talk.actor, _expense_of(talk), category=chosen)
+    await _changed(talk, changed)
 
 
 @router.press("ex.cur")
@@ -62,8 +62,8 @@ async def set_currency(talk: Talk) -> None:
     """The same number in another currency: it was meant so from the start."""
     expenses = Expenses(talk.tx)
     old = await expenses.one(talk.actor, _expense_of(talk))
-    meant = Money.parse(f"{old.amount.amount:f}", talk.args[1])
-    _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
+    meant = Money.parse(f"{abs(old.amount.amount):f}", talk.arg(1, str))
+    await _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
 
 
 @router.press("ex.day")
@@ -83,8 +83,9 @@ async def days(talk: Talk) -> None:
 @router.press("ex.setday")
 async def set_day(talk: Talk) -> None:
     """The chosen day."""
+    day = talk.arg(1, date.fromisoformat)
     talk.forget()
-    _changed(talk, await Expenses(talk.tx).change(talk.actor, _expense_of(talk), spent_on=_day(talk.args[1])))
+    await _changed(talk, await Expenses(talk.tx).change(talk.actor, _expense_of(talk), spent_on=day))
 
 
 @router.answer("expenses.day")
@@ -96,7 +97,7 @@ async def written_day(talk: Talk) -> None:
         raise NotADay(day=talk.text[:40], today=expenses.today(talk.actor).isoformat())
     changed = await expenses.change(talk.actor, _remembered(talk), spent_on=found)
     talk.forget()
-    _changed(talk, changed)
+    await _changed(talk, changed)
 
 
 @router.press("ex.sum")
@@ -118,7 +119,13 @@ async def written_amount(talk: Talk) -> None:
         raise NotAnAmount(amount=talk.text[:40])
     changed = await expenses.change(talk.actor, old.id, amount=reading.items[0].amount)
     talk.forget()
-    _changed(talk, changed)
+    await _changed(talk, changed)
+
+
+async def _pick_category(talk: Talk, page: str) -> None:
+    expense = await Expenses(talk.tx).one(talk.actor, _expense_of(talk))
+    rows = await views.pick_category(talk, "ex.setcat", (short(expense.id),), page)
+    _choose(talk, expense, "expenses-choose-category", rows)
 
 
 def _choose(talk: Talk, expense: Expense, key: str, rows: list[list[Button]]) -> None:
@@ -126,28 +133,17 @@ def _choose(talk: Talk, expense: Expense, key: str, rows: list[list[Button]]) ->
     talk.show(talk.t(key, line=Safe(views.line(talk, expense))), [*rows, [back]])
 
 
-def _changed(talk: Talk, expense: Expense) -> None:
-    show = views.receipt(talk, [expense], title="expenses-changed")
+async def _changed(talk: Talk, expense: Expense) -> None:
+    show = await sharing.receipt(talk, [expense], title="expenses-changed")
     talk.show(show.text, show.rows)
 
 
 def _expense_of(talk: Talk) -> ExpenseId:
-    return _id(talk.args[0] if talk.args else "")
+    return ExpenseId(talk.arg(0, long))
 
 
 def _remembered(talk: Talk) -> ExpenseId:
-    return _id(str(talk.memory.get("expense", "")))
-
-
-def _id(text: str) -> ExpenseId:
-    number = long(text)
+    number = long(str(talk.memory.get("expense", "")))
     if number is None:
         raise NoSuchExpense
     return ExpenseId(number)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotADay(day=text[:40]) from None

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense
-from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading, ReadItem
+from dastyor.domains.expenses.model import Doubt, Reading, ReadItem
 from dastyor.domains.expenses.service import Expenses, drafted
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.money import Money
@@ -23,11 +23,11 @@ _STATE = "expenses.doubt"
 _ALIKE = 3  # amounts that may be meant, as buttons; more is no choice
 
 
-def ask(talk: Talk, reading: Reading) -> None:
+async def ask(talk: Talk, reading: Reading) -> None:
     """Put the first doubt of the reading to the person."""
     mark = secrets.token_hex(3)
     talk.ask(_STATE, mark=mark, items=[_kept(item) for item in reading.items])
-    _put(talk, mark, list(reading.items), new=True)
+    await _put(talk, mark, list(reading.items), new=True)
 
 
 @router.press("ex.amount")
@@ -35,7 +35,7 @@ async def amount(talk: Talk) -> None:
     """One of the amounts that may be meant."""
     mark, items, at = _remembered(talk)
     item = items[at]
-    chosen = (item.amount, *item.others)[int(talk.args[2])]
+    chosen = talk.arg(2, {str(number): money for number, money in enumerate((item.amount, *item.others))}.get)
     # A bare number still lacks what it was for.
     doubt = Doubt.BARE if item.category is None and not item.note else None
     await _answered(talk, mark, items, at, replace(item, amount=chosen, doubt=doubt, others=()))
@@ -45,7 +45,12 @@ async def amount(talk: Talk) -> None:
 async def category(talk: Talk) -> None:
     """What a bare amount was for."""
     mark, items, at = _remembered(talk)
-    await _answered(talk, mark, items, at, replace(items[at], category=talk.args[2], doubt=None))
+    said = talk.arg(2, str)
+    if said.startswith(views.PAGE):
+        await _put(talk, mark, items, page=said.removeprefix(views.PAGE))
+        return
+    chosen = await Expenses(talk.tx).category(talk.actor, said)
+    await _answered(talk, mark, items, at, replace(items[at], category=chosen, doubt=None))
 
 
 @router.press("ex.drop")
@@ -75,39 +80,38 @@ async def _answered(talk: Talk, mark: str, items: list[ReadItem], at: int, item:
 async def _go_on(talk: Talk, mark: str, items: list[ReadItem]) -> None:
     if any(item.doubt for item in items):
         talk.ask(_STATE, mark=mark, items=[_kept(item) for item in items])
-        _put(talk, mark, items)
+        await _put(talk, mark, items)
         return
     talk.forget()
-    show = views.receipt(talk, await Expenses(talk.tx).record(talk.actor, [drafted(item) for item in items]))
+    show = await sharing.receipt(talk, await Expenses(talk.tx).record(talk.actor, [drafted(item) for item in items]))
     talk.show(show.text, show.rows)
 
 
-def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = False) -> None:
+async def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = False, page: str = "0") -> None:
     at, item = next((at, item) for at, item in enumerate(items) if item.doubt)
     place = (mark, str(at))
     say = talk.say if new else talk.show
     drop_it = [Button(talk.label("expenses-drop-button"), "ex.drop", place)]
     if item.doubt is Doubt.BARE:
-        names = [Button(talk.label(f"expenses-category-{name}"), "ex.what", (*place, name)) for name in CATEGORIES]
-        rows = [names[start : start + 2] for start in range(0, len(names), 2)]
+        rows = await views.pick_category(talk, "ex.what", place, page)
         say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), [*rows, drop_it])
         return
     amounts = [
         Button(talk.label.money(money), "ex.amount", (*place, str(number)))
         for number, money in enumerate((item.amount, *item.others)[:_ALIKE])
     ]
-    name = item.note or talk.t(f"expenses-category-{item.category or 'other'}")
+    name = item.note or views.category(talk.t, item.category or "other")
     day = talk.t.near_day(item.spent_on, talk.today)
     say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [amounts, drop_it])
 
 
 def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:
     """What waits, and the item that the button is about. Raises NoSuchExpense for a question that is over."""
-    mark, at = talk.args[0], int(talk.args[1])
+    mark = talk.arg(0, str)
     items = [_read_back(kept) for kept in talk.memory.get("items", ())]
-    if talk.state != _STATE or talk.memory.get("mark") != mark or at >= len(items):
+    if talk.state != _STATE or talk.memory.get("mark") != mark:
         raise NoSuchExpense
-    return mark, items, at
+    return mark, items, talk.arg(1, {str(at): at for at in range(len(items))}.get)
 
 
 def _kept(item: ReadItem) -> dict[str, Any]:

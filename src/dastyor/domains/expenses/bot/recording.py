@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.bot import doubts, views
+from dastyor.domains.expenses.bot import doubts, sharing, views
 from dastyor.domains.expenses.bot.routes import router
-from dastyor.domains.expenses.errors import NoSuchExpense, NotAnExpense
+from dastyor.domains.expenses.errors import NotAnExpense
 from dastyor.domains.expenses.model import EntryId
 from dastyor.domains.expenses.service import RECORD, Expenses
 from dastyor.kit.bot import Talk
@@ -15,14 +15,14 @@ from dastyor.kit.telegram.presses import long
 async def written(talk: Talk) -> bool:
     """Any line: recorded when it is an expense, asked about when it is in doubt, left to others when it is none."""
     expenses = Expenses(talk.tx)
-    reading = expenses.understand(talk.actor, talk.text)
+    reading = await expenses.read(talk.actor, talk.text)
     if not reading.items and reading.refused is None:
         return False
     if reading.items and not reading.is_sure:
         talk.actor.require(RECORD)
-        doubts.ask(talk, reading)
+        await doubts.ask(talk, reading)
         return True
-    show = views.receipt(talk, await expenses.record_line(talk.actor, talk.text))
+    show = await sharing.receipt(talk, await expenses.record_line(talk.actor, talk.text))
     talk.say(show.text, show.rows)
     return True
 
@@ -48,13 +48,10 @@ async def undo(talk: Talk) -> None:
 @router.press("ex.restore")
 async def restore(talk: Talk) -> None:
     """It counts again."""
-    show = views.receipt(talk, await Expenses(talk.tx).restore(talk.actor, entry_of(talk)))
+    show = await sharing.receipt(talk, await Expenses(talk.tx).restore(talk.actor, entry_of(talk)))
     talk.show(show.text, show.rows)
 
 
 def entry_of(talk: Talk) -> EntryId:
-    """The entry that a button carries. Raises NoSuchExpense."""
-    number = long(talk.args[0]) if talk.args else None
-    if number is None:
-        raise NoSuchExpense
-    return EntryId(number)
+    """The entry that a button carries. Raises StaleButton."""
+    return EntryId(talk.arg(0, long))

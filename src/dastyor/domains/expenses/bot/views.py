@@ -4,28 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dastyor.domains.expenses.model import Expense
+from dastyor.domains.expenses.model import CATEGORIES, Expense
+from dastyor.domains.expenses.rules.rates import is_old
+from dastyor.domains.expenses.service import Categories
 from dastyor.kit.bot import Button, Screen, Talk
-from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.i18n.texts import Safe, Texts
 from dastyor.kit.telegram.presses import short
+
+PAGE = "+"  # before the number of a page, where a category stands otherwise
+_PICKS = 20  # categories on one screen
+
+
+def category(t: Texts, name: str) -> str:
+    """What the category is called: in the person's language, or as the workspace called its own."""
+    return t(f"expenses-category-{name}") if name in CATEGORIES else name
+
+
+async def pick_category(talk: Talk, press: str, args: tuple[str, ...], page: str = "0") -> list[list[Button]]:
+    """Buttons of the categories, the workspace's own first; each press has `args` and the category, or a page."""
+    own = await Categories(talk.tx).all(talk.actor)
+    every = [(each.mark, each.name) for each in own]
+    every += [(name, category(talk.label, name)) for name in CATEGORIES]
+    at = int(page) if page.isdecimal() else 0
+    shown = every[at * _PICKS : (at + 1) * _PICKS]
+    buttons = [Button(name if len(name) <= 20 else f"{name[:19]}…", press, (*args, mark)) for mark, name in shown]
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    if len(every) > _PICKS:
+        onward = at + 1 if len(every) > (at + 1) * _PICKS else 0
+        rows.append([Button(talk.label("expenses-more-button"), press, (*args, f"{PAGE}{onward}"))])
+    return rows
 
 
 def line(talk: Talk, expense: Expense) -> str:
     """One expense in one line: what, how much, category, day."""
     t = talk.t
-    name = expense.note or t(f"expenses-category-{expense.category}")
     return t(
-        "expenses-line",
-        note=name,
+        "expenses-line" if expense.note else "expenses-line-bare",
+        note=expense.note,
         amount=t.money(expense.amount),
-        category=t(f"expenses-category-{expense.category}"),
+        category=category(talk.t, expense.category),
         day=t.near_day(expense.spent_on, talk.today),
     )
 
 
+def told(talk: Talk, expense: Expense) -> str:
+    """The line, and below it what the expense is worth at home when it was paid in another currency."""
+    worth = _worth(talk, expense)
+    return f"{line(talk, expense)}\n<i>{worth}</i>" if worth else line(talk, expense)
+
+
 def receipt(talk: Talk, entry: Sequence[Expense], *, title: str = "expenses-recorded") -> Screen:
     """The answer to a line: what was stored, and the ways to mend it."""
-    lines = "\n".join(line(talk, expense) for expense in entry)
+    lines = "\n".join(told(talk, expense) for expense in entry)
     text = talk.t(title, lines=Safe(lines))
     undo = Button(talk.label("expenses-undo-button"), "ex.undo", (short(entry[0].entry),))
     if len(entry) == 1:
@@ -43,7 +73,7 @@ def opened(talk: Talk, expense: Expense) -> Screen:
         return removed(talk, [expense])
     remove = Button(talk.label("expenses-remove-button"), "ex.remove", (short(expense.id),), style="danger")
     return Screen(
-        talk.t("expenses-opened", line=Safe(line(talk, expense))), [*mending(talk, expense), [remove], talk.back()]
+        talk.t("expenses-opened", line=Safe(told(talk, expense))), [*mending(talk, expense), [remove], talk.back()]
     )
 
 
@@ -67,3 +97,19 @@ def mending(talk: Talk, expense: Expense) -> list[list[Button]]:
             Button(talk.label("expenses-change-currency-button"), "ex.cur", (number,)),
         ],
     ]
+
+
+def _worth(talk: Talk, expense: Expense) -> str:
+    """What the expense is worth in the workspace's currency, with the rate's day when it is not today."""
+    t, rate = talk.t, expense.rate
+    if expense.base is None:
+        return t("expenses-worth-waits")
+    if rate is None:
+        return ""
+    # It is "about" anyway: nobody reads the tiyins of a hundred thousand soums.
+    about = t.money(expense.base.rounded(0) if abs(expense.base.amount) >= 1000 else expense.base)
+    if is_old(rate.day, expense.spent_on):
+        return t("expenses-worth-old", amount=about, day=t.day(rate.day, talk.today))
+    if rate.day != talk.today:
+        return t("expenses-worth-on", amount=about, day=t.day(rate.day, talk.today))
+    return t("expenses-worth", amount=about)

@@ -6,7 +6,7 @@ Stems are looked up from the longest prefix of a word to the shortest, so a line
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dastyor.domains.expenses.model import CATEGORIES
@@ -22,6 +22,7 @@ _RU = frozenset(form for end in ("", *_RU_ENDINGS) for form in (end, latin(end))
 _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
 _SHORTEST = 1  # a picture
+_PHRASED = 12  # words: 78 looks at what was learned
 _WEIGHTS = {"!": 3, "?": 1}
 
 
@@ -44,9 +45,10 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
     `learned` maps a folded note (key_of) or a folded word to a category and outweighs the tables.
     """
     if learned:
-        for key in (" ".join(words), *words):
-            if key in learned:
-                return learned[key]
+        found = _learned(words, learned)
+        if found:
+            # The longest rule knows best; two of one length that disagree know nothing, and the person is asked.
+            return found.pop() if len(found) == 1 else None
     best, heaviest = None, 0
     for place in range(len(words)):
         stem = _stem_at(words, place)
@@ -54,6 +56,27 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
         if stem is not None and weight > heaviest:
             best, heaviest = stem.category, weight
     return best or _mistyped(words)
+
+
+def phrases(words: Sequence[str]) -> Iterator[str]:
+    """Every row of words that stand side by side, the longest first; only the beginning of a long story is looked at."""
+    words = words[:_PHRASED]
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            yield " ".join(words[start : start + length])
+
+
+def _learned(words: Sequence[str], learned: Mapping[str, str]) -> set[str]:
+    """What the longest rules among the words say."""
+    found: set[str] = set()
+    length = 0
+    for phrase in phrases(words):
+        if found and phrase.count(" ") < length:
+            break
+        if phrase in learned:
+            length = phrase.count(" ")
+            found.add(learned[phrase])
+    return found
 
 
 def key_of(note: str) -> str:

@@ -32,9 +32,9 @@ def checked_day(day: date, today: date) -> date:
     return day
 
 
-def checked_amount(amount: Money) -> Money:
-    """The amount itself. Raises NotAnAmount unless it is above zero."""
-    if amount.amount <= 0:
+def checked_amount(amount: Money, *, is_return: bool = False) -> Money:
+    """The amount itself. Raises NotAnAmount unless it is above zero, or below zero for a return."""
+    if amount.amount == 0 or (amount.amount < 0) != is_return:
         raise NotAnAmount(amount=str(amount))
     return amount
 

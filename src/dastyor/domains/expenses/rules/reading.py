@@ -95,7 +95,7 @@ def _item(
     """One expense; None when the piece tells a number that is hardly money."""
     found = piece.amounts[0]
     said = [token for token in tokens[piece.first : piece.after] if _speaks(token)]
-    words = [token.word for token in said if not _is_of_spending(token.word)] or [token.word for token in said]
+    words = _said_words(said)
     category = category_of(words, learned) or heading
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
@@ -117,6 +117,18 @@ def _item(
         doubt=doubt,
         others=others,
     )
+
+
+def _said_words(said: Sequence[Token]) -> list[str]:
+    """What was bought: without the words of spending, unless nothing else was said."""
+    return [token.word for token in said if not _is_of_spending(token.word)] or [token.word for token in said]
+
+
+def spoken_words(note: str) -> list[str]:
+    """The folded words of a note, those that the reader goes by when the same is written in a line."""
+    tokens = tokens_of(note[:LONGEST])
+    find_amounts(tokens)
+    return _said_words([token for token in tokens if _speaks(token)])
 
 
 def _heading(tokens: Sequence[Token], first: Piece, learned: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ async def test_a_line_is_recorded_and_told_in_the_promised_form(program):
     first, second = answer.json()["items"]
     assert first["amount"] == {"amount": "45000", "currency": "UZS"}
     assert (first["category"], second["category"]) == ("eating_out", "transport")
-    assert set(first) == {"id", "amount", "base", "category", "note", "spent_on", "by"}
+    assert set(first) == {"id", "amount", "base", "category", "note", "spent_on", "by", "paid_by"}
 
 
 async def test_parts_are_recorded_with_digits_as_sent(program):
@@ -104,3 +104,32 @@ async def test_a_key_may_do_only_what_its_scopes_name(program, known, actor):
     narrow = {"Authorization": "Bearer narrow"}
     assert (await program.post("/expenses", json={"text": "lunch 45 000"}, headers=narrow)).status_code == 403
     assert (await program.get("/expenses", headers=narrow)).status_code == 200
+
+
+async def test_a_change_leaves_what_is_not_named_and_keeps_the_currency_of_a_bare_amount(program, actor):
+    body = {
+        "amount": {"amount": "12.50", "currency": "USD"},
+        "category": "travel",
+        "spent_on": "2026-01-31",
+        "note": "n",
+    }
+    made = (await program.post("/expenses", json=body)).json()["items"][0]
+    changed = await program.patch(f"/expenses/{made['id']}", json={"amount": 20, "note": ""})
+    assert changed.status_code == 200
+    assert changed.json() == made | {"amount": {"amount": "20", "currency": "USD"}, "note": ""}
+    again = await program.patch(f"/expenses/{made['id']}", json={"category": "fuel", "spent_on": "2026-02-01"})
+    assert (again.json()["category"], again.json()["spent_on"]) == ("fuel", "2026-02-01")
+    assert (await program.get("/expenses")).json()["items"] == [again.json()]
+
+
+async def test_a_change_that_cannot_be_is_a_problem_and_changes_nothing(program):
+    made = (await program.post("/expenses", json={"text": "lunch 45 000"})).json()["items"][0]
+    for body in (
+        {"amount": 0}, {"amount": {"amount": "5", "currency": "XXQ"}}, {"category": "nonsense"}, {"colour": "red"},
+        {"spent_on": "2999-01-01"}, {"paid_by": str(new_id())}, {"amount": "1E+400"},
+    ):  # fmt: skip
+        assert (await program.patch(f"/expenses/{made['id']}", json=body)).status_code == 422, body
+    assert (await program.patch(f"/expenses/{new_id()}", json={"note": "x"})).status_code == 404
+    assert (await program.get("/expenses")).json()["items"] == [made]
+    await program.delete(f"/expenses/{made['id']}")
+    assert (await program.patch(f"/expenses/{made['id']}", json={"note": "x"})).status_code == 404

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 
 import msgspec
 import pytest
 
-from dastyor.kit.telegram.answers import CallFailed, Unknown, Unsent
+from dastyor.kit.telegram.answers import CallFailed, TooLong, Unknown, Unsent
 from dastyor.kit.telegram.api import BotApi
+from dastyor.kit.telegram.files import FileAway, Files, FileTooLarge
 from dastyor.kit.telegram.multipart import Part
 from dastyor.kit.testing.botapi import HANG, LOST, bot_server, no, ok
 
@@ -106,3 +108,86 @@ async def test_a_file_goes_out_in_parts_of_the_length_that_was_said():
 def test_an_address_that_is_none_is_refused(base):
     with pytest.raises(ValueError, match="not an address"):
         BotApi(TOKEN, base)
+
+
+@contextlib.asynccontextmanager
+async def a_file_server(body, *, path="photos/file_1.jpg", size=None, status=200):
+    """Answers getFile and the download: its address, and which paths were asked for."""
+    asked, serving = [], []
+
+    async def serve(reader, writer):
+        serving.append(asyncio.current_task())
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                length = next((int(line[15:]) for line in head.split("\r\n") if line.startswith("Content-Length")), 0)
+                await reader.readexactly(length)
+                asked.append(head.split(" ")[1])
+                told = ok({"file_id": "F", "file_path": path, "file_size": size})
+                code, answer = (200, told) if length else (status, body)
+                writer.write(f"HTTP/1.1 {code} X\r\nContent-Length: {len(answer)}\r\n\r\n".encode() + answer)
+                await writer.drain()
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", asked
+    finally:
+        server.close()
+        await asyncio.gather(*serving)
+
+
+async def test_a_file_is_fetched_by_its_place():
+    async with a_file_server(b"picture", path="photos/file 1.jpg") as (url, asked):
+        files = Files(BotApi(TOKEN, url))
+        assert await files.fetch("F") == b"picture"
+        await files.close()
+    assert asked == [f"/bot{TOKEN}/getFile", f"/file/bot{TOKEN}/photos/file%201.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({"size": 21 * 2**20}, FileTooLarge),
+        ({"status": 404}, FileAway),
+        ({"path": None}, FileAway),
+    ],
+)
+async def test_a_file_that_cannot_be_had_is_a_refusal(told, refusal):
+    async with a_file_server(b"picture", **told) as (url, _):
+        files = Files(BotApi(TOKEN, url))
+        with pytest.raises(refusal):
+            await files.fetch("F")
+        await files.close()
+
+
+async def test_more_than_was_promised_is_not_taken():
+    async with a_file_server(b"0" * 5000) as (url, _):
+        api = BotApi(TOKEN, url)
+        with pytest.raises(TooLong):
+            await api.download("F", most=4999)
+        await api.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [(no(400, "Bad Request: file is too big"), FileTooLarge), (no(400, "Bad Request: invalid file_id"), FileAway),
+     (LOST, FileAway), (HANG, FileAway)],
+)  # fmt: skip
+async def test_a_telegram_that_gives_no_file_is_a_refusal_within_the_patience(answer, refusal):
+    async with bot_server(answering(answer)) as server:
+        files = Files(BotApi(TOKEN, server.url), patience=0.2)
+        with pytest.raises(refusal):
+            await files.fetch("F")
+        await files.close()
+
+
+async def test_no_refusal_tells_the_token():
+    async with a_file_server(b"picture", status=500) as (url, _):
+        files = Files(BotApi(TOKEN, url))
+        with pytest.raises(FileAway) as away:
+            await files.fetch("F")
+        await files.close()
+    assert TOKEN not in f"{away.value!r} {away.value.__cause__!r}"

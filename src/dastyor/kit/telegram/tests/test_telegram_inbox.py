@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import msgspec
+import psycopg
 import pytest
 from psycopg_pool import PoolClosed
 
@@ -162,6 +163,23 @@ async def test_who_hands_in_an_update_hears_when_it_could_not_be_stored(database
     await database.close()
     with pytest.raises(PoolClosed):
         await intake.take([update(2)])
+
+
+async def test_who_is_stopped_while_he_writes_for_others_takes_nobody_with_him(database, addresses):
+    intake = Intake(database, BOT)
+    async with await psycopg.AsyncConnection.connect(addresses.superuser) as other:
+        await other.execute("lock table telegram.updates")
+        async with asyncio.TaskGroup() as group, asyncio.timeout(10):
+            tasks = [group.create_task(intake.take([update(number)])) for number in range(1, 4)]
+            await asyncio.sleep(0.05)
+            tasks[0].cancel()  # he writes his own; the second then begins to write for himself and the third
+            await asyncio.sleep(0.05)
+            tasks[1].cancel()
+            await asyncio.sleep(0.05)
+            await other.rollback()
+    assert [task.cancelled() for task in tasks] == [True, True, False]
+    async with database.tx() as tx:
+        assert (3,) in await tx.all("select update_id from telegram.updates")
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"update_id":"x","message":{}}', b'{"update_id":1'])

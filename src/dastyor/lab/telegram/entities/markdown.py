@@ -67,6 +67,10 @@ class _Reading:
         self.parts.append(text)
         self.offset += units(text)
 
+    def begins_line(self) -> bool:
+        """Whether nothing stands in this line yet; marks around nothing are how two quotes are kept apart."""
+        return not self.parts or self.parts[-1] == "\n"
+
     def reserved(self) -> frozenset[str]:
         return frozenset("`") if self.open and self.open[-1].kind in {"code", "pre"} else _RESERVED
 
@@ -102,7 +106,7 @@ class _Reading:
             kind, step = "pre", start - self.at
         elif self.next_is("!["):
             kind, step = "custom_emoji", 2
-        elif char == ">" and self.at == 0:
+        elif char == ">" and self.begins_line() and not self.in_quote:
             kind, step, self.in_quote = "blockquote", 1, True
         elif char in "_*~[`":
             names = {"_": "italic", "*": "bold", "~": "strikethrough", "[": "text_link", "`": "code"}

@@ -1,0 +1,207 @@
+"""Budgets in chat: one line sets one, one living screen shows how they stand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dastyor.domains.expenses.bot.routes import router
+from dastyor.domains.expenses.errors import NotABudget
+from dastyor.domains.expenses.model import CATEGORIES, Doubt
+from dastyor.domains.expenses.model.budgets import BudgetState, BudgetWish
+from dastyor.domains.expenses.rules.budgets import bar, days_left, read_month
+from dastyor.domains.expenses.service import BUDGET, Budgets, Expenses
+from dastyor.kit.bot import Button, Screen, Talk
+from dastyor.kit.i18n import LANGUAGES
+from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.lines import fold
+from dastyor.kit.lines.folding import word_set
+from dastyor.kit.money import Money
+from dastyor.kit.periods import Period
+
+_STATE = "expenses.budget"
+_ALL = "-"  # everything, in a button
+_EVERYTHING = word_set("все всё всего итого общий всему hammasi jami umumiy хаммаси жами умумий total everything all")
+_UNCLEAR = {Doubt.NEGATIVE, Doubt.AMOUNTS, Doubt.CURRENCY}
+_NONE = "0"  # no limit, in a button of undo
+
+
+@router.command("budget", "budgets", about="expenses-command-budget")
+async def command(talk: Talk) -> None:
+    """/budget 5 000 000, /budget такси 500 000; alone it shows how the budgets stand."""
+    month = talk.today.replace(day=1)
+    if not talk.text:
+        show = await _screen(talk, month)
+        talk.say(show.text, show.rows)
+        return
+    await _set(talk, month, *_read(talk, talk.text, talk.actor.currency))
+
+
+@router.press("ex.budgets")
+async def opened(talk: Talk) -> None:
+    """The budgets of the month on the button, of this one without."""
+    talk.forget()
+    show = await _screen(talk, _month(talk))
+    talk.show(show.text, show.rows)
+
+
+@router.press("ex.bgnew")
+async def new(talk: Talk) -> None:
+    """What a new budget may be for: everything, or a category that has none."""
+    talk.actor.require(BUDGET)
+    month = _month(talk)
+    taken = {state.budget.category for state in await Budgets(talk.tx).month(talk.actor, month)}
+    free = [each for each in (None, *CATEGORIES) if each not in taken]
+    buttons = [_button(talk, "ex.bgset", month, each) for each in free]
+    talk.show(talk.t("expenses-budget-choose"), [*_two(buttons), [_back(talk, month)]])
+
+
+@router.press("ex.bgone")
+async def one(talk: Talk) -> None:
+    """One budget, with what can be done to it."""
+    month, category = _month(talk), _category(talk)
+    for state in await Budgets(talk.tx).month(talk.actor, month):
+        if state.budget.category == category:
+            amount = Button(talk.label("expenses-change-amount-button"), "ex.bgset", _args(month, category))
+            remove = Button(talk.label("expenses-remove-button"), "ex.bgdel", _args(month, category), style="danger")
+            rows = [[amount, remove]] if talk.actor.may(BUDGET) else []
+            talk.show(_line(talk, state), [*rows, [_back(talk, month)]])
+            return
+    await opened(talk)
+
+
+@router.press("ex.bgset")
+async def ask(talk: Talk) -> None:
+    """Asks for the amount."""
+    talk.actor.require(BUDGET)
+    month, category = _month(talk), _category(talk)
+    talk.ask(_STATE, month=f"{month:%Y%m%d}", category=category)
+    text = talk.t("expenses-budget-amount", name=_name(talk, category), month=talk.t.month(month))
+    talk.show(text, [[_back(talk, month)]])
+
+
+@router.answer(_STATE)
+async def written(talk: Talk) -> None:
+    """The amount; the question stands until it is understood or cancelled."""
+    month, category = date.fromisoformat(talk.memory["month"]), talk.memory["category"]
+    _, limit = _read(talk, talk.text, talk.actor.currency)
+    talk.forget()
+    await _set(talk, month, category, limit)
+
+
+@router.press("ex.bgdel")
+async def remove(talk: Talk) -> None:
+    """The budget is taken off; one button brings it back."""
+    await _set(talk, _month(talk), _category(talk), None)
+
+
+@router.press("ex.bgundo")
+async def undo(talk: Talk) -> None:
+    """The limit that was there before."""
+    amount, currency = talk.args[2:4]
+    await _set(talk, _month(talk), _category(talk), None if amount == _NONE else Money.parse(amount, currency))
+
+
+@router.press("ex.bgcopy")
+async def copy(talk: Talk) -> None:
+    """The month's budgets for the month after it, which is then shown."""
+    onto = await Budgets(talk.tx).copy(talk.actor, _month(talk))
+    show = await _screen(talk, onto)
+    talk.show(show.text, show.rows)
+
+
+async def _set(talk: Talk, month: date, category: str | None, limit: Money | None) -> None:
+    budgets = Budgets(talk.tx)
+    before = {state.budget.category: state.budget.limit for state in await budgets.month(talk.actor, month)}
+    await budgets.put(talk.actor, [BudgetWish(month=month, category=category, limit=limit)])
+    was = before.get(category)
+    old = (f"{was.amount:f}", was.currency) if was else (_NONE, talk.actor.currency)
+    back = Button(talk.label("expenses-undo-button"), "ex.bgundo", (*_args(month, category), *old))
+    show = await _screen(talk, month)
+    talk.show(show.text, [[back], *show.rows])
+
+
+def _read(talk: Talk, text: str, currency: str) -> tuple[str | None, Money]:
+    """What the line's budget is for, and how much. Raises NotABudget."""
+    reading = Expenses(talk.tx).understand(talk.actor, text)
+    if len(reading.items) != 1 or reading.items[0].doubt in _UNCLEAR:
+        raise NotABudget(line=text[:40])
+    item = reading.items[0]
+    said = fold(item.note)
+    named = {fold(talk.texts(spoken).plain(f"expenses-category-{name}")): name
+             for spoken in LANGUAGES for name in CATEGORIES}  # fmt: skip
+    category = named.get(said, item.category)
+    if category is None and said and said not in _EVERYTHING:
+        raise NotABudget(line=text[:40])
+    return (None if said in _EVERYTHING else category), item.amount
+
+
+async def _screen(talk: Talk, month: date) -> Screen:
+    """The living screen of a month."""
+    budgets, t = Budgets(talk.tx), talk.t
+    states = await budgets.month(talk.actor, month)
+    turning = [_turn(talk, Period.month(month).previous().start, "◀"), _turn(talk, Period.month(month).end, "▶")]
+    more = [Button(talk.label("expenses-budget-new-button"), "ex.bgnew", (f"{month:%Y%m%d}",))]
+    may = talk.actor.may(BUDGET)
+    if not states:
+        if may and await budgets.may_copy(talk.actor, month):
+            before = Period.month(month).previous().start
+            more.append(Button(talk.label("expenses-budget-copy-button"), "ex.bgcopy", (f"{before:%Y%m%d}",)))
+        rows = [*([[each] for each in more] if may else []), turning, talk.back()]
+        return Screen(t("expenses-budgets-empty", month=t.month(month)), rows)
+    more.append(Button(talk.label("expenses-budget-onward-button"), "ex.bgcopy", (f"{month:%Y%m%d}",)))
+    each = [_button(talk, "ex.bgone", month, state.budget.category) for state in states]
+    lines = "\n\n".join(_line(talk, state) for state in states)
+    text = t("expenses-budgets", month=t.month(month), left=Safe(_left(talk, month)), lines=Safe(lines))
+    return Screen(text, [*_two(each), *([more] if may else []), turning, talk.back()])
+
+
+def _left(talk: Talk, month: date) -> str:
+    """How long the month still is, if it is this one."""
+    if talk.today not in Period.month(month):
+        return ""
+    left = days_left(month, talk.today)
+    return "\n" + (talk.t.n("expenses-budgets-left", left) if left else talk.t("expenses-budgets-last-day"))
+
+
+def _line(talk: Talk, state: BudgetState) -> str:
+    """One budget: its name, a bar that reads on a phone, and the sums in words."""
+    t, is_over = talk.t, state.left.amount < 0
+    line = t(
+        "expenses-budget-over" if is_over else "expenses-budget-left",
+        name=_name(talk, state.budget.category), bar=bar(state.share), percent=t.percent(state.share),
+        spent=state.spent, limit=state.budget.limit, left=abs(state.left),
+    )  # fmt: skip
+    return "\n".join([line, *(t("expenses-budget-unpriced", amount=money) for money in state.unpriced)])
+
+
+def _name(talk: Talk, category: str | None) -> str:
+    return talk.label(f"expenses-category-{category}") if category else talk.label("expenses-budget-everything")
+
+
+def _button(talk: Talk, press: str, month: date, category: str | None) -> Button:
+    return Button(_name(talk, category), press, _args(month, category))
+
+
+def _turn(talk: Talk, month: date, sign: str) -> Button:
+    name = talk.label.month(month)
+    return Button(f"{sign} {name}" if sign == "◀" else f"{name} {sign}", "ex.budgets", (f"{month:%Y%m%d}",))
+
+
+def _back(talk: Talk, month: date) -> Button:
+    return Button(talk.label("bot-back-button"), "ex.budgets", (f"{month:%Y%m%d}",))
+
+
+def _args(month: date, category: str | None) -> tuple[str, str]:
+    return f"{month:%Y%m%d}", category or _ALL
+
+
+def _month(talk: Talk) -> date:
+    return read_month(talk.args[0]) if talk.args else talk.today.replace(day=1)
+
+
+def _category(talk: Talk) -> str | None:
+    return None if talk.args[1] == _ALL else talk.args[1]
+
+
+def _two(buttons: list[Button]) -> list[list[Button]]:
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

@@ -1,0 +1,46 @@
+"""The ledger as a file in chat: the period of the report that one looks at, in the form that one likes."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryFile
+
+from dastyor.domains.expenses.bot.routes import router
+from dastyor.domains.expenses.errors import TooLargeForChat
+from dastyor.domains.expenses.model.exports import Form
+from dastyor.domains.expenses.rules import spans
+from dastyor.domains.expenses.service import Exports
+from dastyor.kit.bot import Button, Talk
+from dastyor.kit.telegram.message import MOST_INSIDE
+
+
+@router.command("export", about="expenses-command-export")
+async def export(talk: Talk) -> None:
+    """/export [period]: which form?"""
+    code = spans.read_span(talk.text, talk.today) if talk.text else None
+    talk.say(talk.t("expenses-export-choose"), _forms(talk, code or "y"))
+
+
+@router.press("ex.exp")
+async def choose(talk: Talk) -> None:
+    """The forms to choose from, for the period on the button; a message of its own, the report stays."""
+    talk.say(talk.t("expenses-export-choose"), _forms(talk, talk.args[0] if talk.args else "m"))
+
+
+@router.press("ex.file")
+async def send(talk: Talk) -> None:
+    """The file."""
+    code, form = talk.args[0], Form(talk.args[1])
+    period = spans.span_of_code(code, talk.today).period
+    with TemporaryFile() as file:
+        await Exports(talk.tx).write(talk.actor, form, period.start, period.last_day, talk.label, file)
+        if file.tell() > MOST_INSIDE:
+            raise TooLargeForChat(megabytes=file.tell() // 2**20)
+        file.seek(0)
+        body = file.read()
+    name = f"expenses-{period.start:%Y%m%d}-{period.last_day:%Y%m%d}.{form.ending}"
+    talk.file(name, body, talk.t.period(period))
+
+
+def _forms(talk: Talk, code: str) -> list[list[Button]]:
+    buttons = [Button(talk.label(f"expenses-form-{form.value}"), "ex.file", (code, form.value)) for form in Form]
+    return [buttons[:2], buttons[2:], talk.back()]

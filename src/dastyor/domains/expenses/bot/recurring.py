@@ -1,0 +1,307 @@
+"""Recurring expenses in chat: one line sets one, and on its morning two taps at most answer it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import date
+
+from dastyor.domains.expenses.bot import sharing
+from dastyor.domains.expenses.bot.routes import router
+from dastyor.domains.expenses.errors import NoSuchExpense, NoSuchRecurring, NotADay, NotAnAmount
+from dastyor.domains.expenses.model import ExpenseDraft, ExpenseId
+from dastyor.domains.expenses.model.recurring import (
+    Answered,
+    Every,
+    Recurring,
+    RecurringDraft,
+    RecurringId,
+    Schedule,
+    TurnState,
+)
+from dastyor.domains.expenses.service import RECORD, Expenses, Recurrings
+from dastyor.domains.expenses.service.recurring import drafted
+from dastyor.kit.bot import Button, Talk
+from dastyor.kit.money import Money
+from dastyor.kit.telegram.presses import long, short
+
+_AMOUNT, _SURE = "expenses.recurring", "expenses.repeat"
+_SHOWN = 16  # of the list: four rows of numbers
+
+
+@router.command("recurring", about="expenses-command-recurring")
+async def command(talk: Talk) -> None:
+    """/recurring аренда 4 000 000 каждый месяц 5-го; alone it lists them."""
+    if not talk.text:
+        await _list(talk)
+        return
+    service = Recurrings(talk.tx)
+    made = await service.make(talk.actor, service.understand(talk.actor, talk.text))
+    await _open(talk, made, title="expenses-recurring-made")
+
+
+async def written(talk: Talk) -> bool:
+    """A line that says how often is asked about: it may be one expense, or one that comes again."""
+    draft = Recurrings(talk.tx).heard(talk.actor, talk.text)
+    if draft is None or not talk.actor.may(RECORD):
+        return False
+    mark = secrets.token_hex(3)
+    talk.ask(
+        _SURE, mark=mark, amount=draft.amount.to_wire(), category=draft.category, note=draft.note,
+        every=draft.schedule.every, begins=draft.schedule.begins_on.isoformat(),
+        after=draft.schedule.after.isoformat() if draft.schedule.after else None,
+    )  # fmt: skip
+    rows = [
+        [
+            Button(talk.label("expenses-recurring-yes-button"), "ex.rcyes", (mark,)),
+            Button(talk.label("expenses-recurring-once-button"), "ex.rconce", (mark,)),
+        ],
+        talk.back(),
+    ]
+    every = talk.t(f"expenses-every-{draft.schedule.every}")
+    talk.say(talk.t("expenses-recurring-sure", what=_what(talk, draft), amount=draft.amount, every=every), rows)
+    return True
+
+
+# Before the claim of any single expense, which would record the first turn and forget the others.
+router.claims.insert(0, written)
+
+
+@router.answer(_SURE)
+async def another_line(talk: Talk) -> None:
+    """Whoever writes on instead of pressing has something else to say."""
+    talk.forget()
+    await talk.reread(talk)
+
+
+@router.press("ex.rcyes")
+async def sure(talk: Talk) -> None:
+    """It comes again."""
+    draft = _kept(talk)
+    talk.forget()
+    await _open(talk, await Recurrings(talk.tx).make(talk.actor, draft), title="expenses-recurring-made")
+
+
+@router.press("ex.rconce")
+async def once(talk: Talk) -> None:
+    """It was one expense, of today."""
+    draft = _kept(talk)
+    talk.forget()
+    one = ExpenseDraft(amount=draft.amount, category=draft.category, note=draft.note, spent_on=talk.today)
+    show = await sharing.receipt(talk, await Expenses(talk.tx).record(talk.actor, [one]))
+    talk.show(show.text, show.rows)
+
+
+@router.press("ex.rclist")
+async def listed(talk: Talk) -> None:
+    """Those that go on."""
+    talk.forget()
+    await _list(talk)
+
+
+@router.press("ex.rcopen")
+async def opened(talk: Talk) -> None:
+    """One of them, with the oldest turn that waits."""
+    talk.forget()
+    await _open(talk, await Recurrings(talk.tx).one(talk.actor, _recurring(talk)))
+
+
+@router.press("ex.repeat")
+async def how_often(talk: Talk) -> None:
+    """How often an expense is to come again."""
+    talk.actor.require(RECORD)
+    number = talk.args[0]
+    buttons = [Button(talk.label(f"expenses-every-{each}"), "ex.rcnew", (number, each.value)) for each in Every]
+    back = Button(talk.label("bot-back-button"), "ex.open", (number,))
+    talk.show(talk.t("expenses-recurring-how-often"), [buttons[:2], buttons[2:4], [buttons[4], back]])
+
+
+@router.press("ex.rcnew")
+async def repeat(talk: Talk) -> None:
+    """The expense, again a period after its day."""
+    number = long(talk.args[0])
+    if number is None:
+        raise NoSuchExpense
+    expense = await Expenses(talk.tx).one(talk.actor, ExpenseId(number))
+    made = await Recurrings(talk.tx).make(talk.actor, drafted(expense, Every(talk.args[1])))
+    await _open(talk, made, title="expenses-recurring-made")
+
+
+@router.press("ex.rcpay")
+async def pay(talk: Talk) -> None:
+    """The turn was paid."""
+    await _answered(talk, await Recurrings(talk.tx).pay(talk.actor, _recurring(talk), _day(talk)))
+
+
+@router.press("ex.rcpayall")
+async def pay_all(talk: Talk) -> None:
+    """All that wait were paid."""
+    number = _recurring(talk)
+    made = await Recurrings(talk.tx).pay_waiting(talk.actor, number)
+    if not made:
+        await opened(talk)
+        return
+    show = await sharing.receipt(talk, made)
+    more = Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (short(number),))
+    talk.show(show.text, [*show.rows[:-1], [more], show.rows[-1]])
+
+
+@router.press("ex.rcskip")
+async def skip(talk: Talk) -> None:
+    """The turn was not paid and will not be."""
+    await _answered(talk, await Recurrings(talk.tx).skip(talk.actor, _recurring(talk), _day(talk)))
+
+
+@router.press("ex.rcskipall")
+async def skip_all(talk: Talk) -> None:
+    """None of those that wait was paid."""
+    await Recurrings(talk.tx).skip_waiting(talk.actor, _recurring(talk))
+    await opened(talk)
+
+
+@router.press("ex.rcback")
+async def unskip(talk: Talk) -> None:
+    """The turn waits again."""
+    await Recurrings(talk.tx).ask_again(talk.actor, _recurring(talk), _day(talk))
+    await opened(talk)
+
+
+@router.press("ex.rcsum")
+async def other(talk: Talk) -> None:
+    """It was paid, and cost something else."""
+    found = await Recurrings(talk.tx).one(talk.actor, _recurring(talk))
+    talk.ask(_AMOUNT, recurring=talk.args[0], day=talk.args[1], currency=found.amount.currency)
+    back = Button(talk.label("bot-back-button"), "ex.rcopen", (talk.args[0],))
+    talk.show(talk.t("expenses-recurring-how-much", what=_what(talk, found), day=_day(talk)), [[back]])
+
+
+@router.press("ex.rcamt")
+async def amount(talk: Talk) -> None:
+    """From now on it costs something else."""
+    found = await Recurrings(talk.tx).one(talk.actor, _recurring(talk))
+    talk.ask(_AMOUNT, recurring=talk.args[0], day="", currency=found.amount.currency)
+    back = Button(talk.label("bot-back-button"), "ex.rcopen", (talk.args[0],))
+    talk.show(talk.t("expenses-recurring-amount", what=_what(talk, found)), [[back]])
+
+
+@router.answer(_AMOUNT)
+async def written_amount(talk: Talk) -> None:
+    """The amount; the question stands until it is understood or cancelled."""
+    service, memory = Recurrings(talk.tx), talk.memory
+    reading = Expenses(talk.tx).understand(replace(talk.actor, currency=memory["currency"]), talk.text)
+    if len(reading.items) != 1:
+        raise NotAnAmount(amount=talk.text[:40])
+    talk.args = (memory["recurring"], memory["day"])
+    talk.forget()
+    money = reading.items[0].amount
+    if talk.args[1]:
+        await _answered(talk, await service.pay(talk.actor, _recurring(talk), _day(talk), amount=money))
+    else:
+        await _open(talk, await service.change(talk.actor, _recurring(talk), amount=money))
+
+
+@router.press("ex.rcstop")
+async def stop(talk: Talk) -> None:
+    """It comes no more; one button lets it go on."""
+    await _open(talk, await Recurrings(talk.tx).stop(talk.actor, _recurring(talk)))
+
+
+@router.press("ex.rcgo")
+async def resume(talk: Talk) -> None:
+    """It goes on."""
+    await _open(talk, await Recurrings(talk.tx).resume(talk.actor, _recurring(talk)))
+
+
+async def _list(talk: Talk) -> None:
+    found = await Recurrings(talk.tx).all(talk.actor)
+    if not found:
+        talk.show(talk.t("expenses-recurring-none"), [talk.back()])
+        return
+    lines = [f"{at}. {_line(talk, each)}" for at, each in enumerate(found[:_SHOWN], 1)]
+    picks = [
+        Button(talk.label("expenses-pick-button", number=at), "ex.rcopen", (short(each.id),))
+        for at, each in enumerate(found[:_SHOWN], 1)
+    ]
+    text = "\n".join([talk.t("expenses-recurring-title"), *lines])
+    talk.show(text, [*(picks[at : at + 4] for at in range(0, len(picks), 4)), talk.back()])
+
+
+async def _open(talk: Talk, found: Recurring, *, title: str | None = None) -> None:
+    """The living screen of one: what it is, the oldest turn that waits, and what can be done."""
+    number, label = short(found.id), talk.label
+    waiting = await Recurrings(talk.tx).waiting(talk.actor, found.id)
+    text = [*([talk.t(title)] if title else []), _line(talk, found)]
+    rows: list[list[Button]] = []
+    if waiting:
+        turn = (number, f"{waiting[0].due_on:%Y%m%d}")
+        text.append(talk.t("expenses-recurring-waits", day=waiting[0].due_on, count=len(waiting)))
+        rows = [
+            [Button(label("expenses-recurring-paid-button"), "ex.rcpay", turn, style="success"),
+             Button(label("expenses-recurring-other-button"), "ex.rcsum", turn)],
+            [Button(label("expenses-recurring-skip-button"), "ex.rcskip", turn)],
+        ]  # fmt: skip
+        if len(waiting) > 1:
+            rows[1].append(Button(label("expenses-recurring-paid-all-button"), "ex.rcpayall", (number,)))
+    ends = (
+        [Button(label("expenses-recurring-go-button"), "ex.rcgo", (number,))]
+        if found.stopped_at
+        else [Button(label("expenses-change-amount-button"), "ex.rcamt", (number,)),
+              Button(label("expenses-recurring-stop-button"), "ex.rcstop", (number,), style="danger")]
+    )  # fmt: skip
+    others = Button(label("expenses-recurring-list-button"), "ex.rclist")
+    may = talk.actor.may(RECORD)
+    talk.show("\n".join(text), [*((*rows, ends) if may else ()), [others], talk.back()])
+
+
+async def _answered(talk: Talk, answered: Answered) -> None:
+    """What the answer came to; an old button tells what has happened since."""
+    found, turn = await Recurrings(talk.tx).one(talk.actor, _recurring(talk)), answered.turn
+    onward = [Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (talk.args[0],))]
+    if turn.state is TurnState.PAID and answered.expense is not None:
+        if answered.expense.removed_at is not None:
+            show = await sharing.opened(talk, answered.expense)
+        else:
+            show = await sharing.receipt(talk, [answered.expense])
+        talk.show(show.text, [*show.rows[:-1], onward, show.rows[-1]])
+        return
+    back = [Button(talk.label("expenses-undo-button"), "ex.rcback", (talk.args[0], f"{turn.due_on:%Y%m%d}"))]
+    text = talk.t("expenses-recurring-skipped", what=_what(talk, found), day=turn.due_on)
+    talk.show(text, [back, onward, talk.back()])
+
+
+def _line(talk: Talk, found: Recurring) -> str:
+    if found.stopped_at:
+        return talk.t("expenses-recurring-stopped", what=_what(talk, found), amount=found.amount)
+    every = talk.label(f"expenses-every-{found.every}").lower()
+    next_on = talk.label.day(found.next_on, talk.today)
+    return talk.t("expenses-recurring-line", what=_what(talk, found), amount=found.amount, every=every, day=next_on)
+
+
+def _what(talk: Talk, found: Recurring | RecurringDraft) -> str:
+    return found.note or talk.label(f"expenses-category-{found.category}")
+
+
+def _kept(talk: Talk) -> RecurringDraft:
+    """What waits for a yes. Raises NoSuchRecurring for a question that is over."""
+    kept = talk.memory
+    if talk.state != _SURE or kept.get("mark") != talk.args[0]:
+        raise NoSuchRecurring
+    after = date.fromisoformat(kept["after"]) if kept["after"] else None
+    return RecurringDraft(
+        amount=Money.from_wire(kept["amount"]), category=kept["category"], note=kept["note"],
+        schedule=Schedule(Every(kept["every"]), date.fromisoformat(kept["begins"]), after),
+    )  # fmt: skip
+
+
+def _recurring(talk: Talk) -> RecurringId:
+    number = long(talk.args[0]) if talk.args else None
+    if number is None:
+        raise NoSuchRecurring
+    return RecurringId(number)
+
+
+def _day(talk: Talk) -> date:
+    try:
+        return date.fromisoformat(talk.args[1])
+    except (ValueError, IndexError):
+        raise NotADay(day="") from None

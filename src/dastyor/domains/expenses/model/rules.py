@@ -1,0 +1,46 @@
+"""Rules: which words mean which category here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2s
+from typing import Literal, NewType
+from uuid import UUID
+
+from dastyor.domains.expenses.model.ledger import ExpenseId
+
+AppliedId = NewType("AppliedId", UUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryRule:
+    """Expenses whose note has these folded words, side by side, are of this category."""
+
+    words: str
+    category: str
+    made_by: Literal["person", "correction"]
+
+    @property
+    def mark(self) -> str:
+        """What a button carries of it: words have no bound there."""
+        return blake2s(self.words.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One expense that an applied rule gave another category."""
+
+    expense: ExpenseId
+    was: str
+    became: str
+    applied_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """A rule that was applied to past expenses: how many of them it changed."""
+
+    id: AppliedId
+    rule: CategoryRule
+    count: int

@@ -1,0 +1,27 @@
+"""Ports: what a process lends to every transaction, filled by assembly, so that a domain imports no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dastyor.kit.cache import CacheStore, MemoryStore
+from dastyor.kit.settings import Settings
+from dastyor.kit.sites import Sites
+
+if TYPE_CHECKING:
+    from dastyor.kit.offers import Audience, Preferences
+
+
+@dataclass(slots=True)
+class Ports:
+    """`cache` keeps what was dear to make; `preferences` is what a workspace has set, `audience` who its members are.
+
+    `settings` are the operator's, `sites` the way to the outside. Preferences and audience are None only where no domain of people runs, as in a test of one domain.
+    """
+
+    cache: CacheStore = field(default_factory=MemoryStore)
+    preferences: Preferences | None = None
+    audience: Audience | None = None
+    settings: Settings = field(default_factory=Settings)
+    sites: Sites = field(default_factory=Sites)
