@@ -29,3 +29,25 @@ def test_the_events_benchmark_prints_our_figures_beside_the_limit_and_the_peer(c
 def test_an_unknown_benchmark_names_those_that_there_are():
     with pytest.raises(Invalid, match="events"):
         bench.run("tea", as_json=True, seed=1)
+
+
+@pytest.mark.parametrize("share", [0.0, 1e9])
+def test_a_benchmark_tells_each_figure_beside_what_is_owed_and_fails_when_one_is_missed(capsys, monkeypatch, share):
+    figure, promise = next(iter(bench.OWED["bot"].items()))
+    is_kept = promise.holds(share)
+
+    async def toy(seed):
+        return {figure: share, "seed": seed, "peer": "echo", "many": 1234567}
+
+    monkeypatch.setitem(bench.BENCHES, "bot", toy)
+    monkeypatch.setitem(bench.OWED, "bot", {figure: promise})
+    ended = 0
+    try:
+        bench.run("bot", as_json=False, seed=3)
+    except Exit as exited:
+        ended = exited.exit_code
+    lines = capsys.readouterr().out.splitlines()
+    assert ended == (0 if is_kept else 1)
+    assert f"owed {promise}" in lines[0]
+    assert ("MISSED" in lines[0]) is not is_kept
+    assert lines[-1].endswith("1,234,567")
