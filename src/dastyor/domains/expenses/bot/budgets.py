@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dastyor.domains.expenses.bot.routes import router
@@ -116,8 +117,8 @@ async def _set(talk: Talk, month: date, category: str | None, limit: Money | Non
     was = before.get(category)
     old = (f"{was.amount:f}", was.currency) if was else (_NONE, talk.actor.currency)
     back = Button(talk.label("expenses-undo-button"), "ex.bgundo", (*_args(month, category), *old))
-    show = await _screen(talk, month)
-    talk.show(show.text, [[back], *show.rows])
+    show = await _screen(talk, month, undo=[back])
+    talk.show(show.text, show.rows)
 
 
 def _read(talk: Talk, text: str, currency: str) -> tuple[str | None, Money]:
@@ -135,8 +136,8 @@ def _read(talk: Talk, text: str, currency: str) -> tuple[str | None, Money]:
     return (None if said in _EVERYTHING else category), item.amount
 
 
-async def _screen(talk: Talk, month: date) -> Screen:
-    """The living screen of a month."""
+async def _screen(talk: Talk, month: date, *, undo: Sequence[Button] = ()) -> Screen:
+    """The living screen of a month, with the way back from what was just set."""
     budgets, t = Budgets(talk.tx), talk.t
     states = await budgets.month(talk.actor, month)
     turning = [_turn(talk, Period.month(month).previous().start, "◀"), _turn(talk, Period.month(month).end, "▶")]
@@ -146,13 +147,13 @@ async def _screen(talk: Talk, month: date) -> Screen:
         if may and await budgets.may_copy(talk.actor, month):
             before = Period.month(month).previous().start
             more.append(Button(talk.label("expenses-budget-copy-button"), "ex.bgcopy", (f"{before:%Y%m%d}",)))
-        rows = [*([[each] for each in more] if may else []), turning, talk.back()]
+        rows = [list(undo), *([[each] for each in more] if may else []), turning, talk.back()]
         return Screen(t("expenses-budgets-empty", month=t.month(month)), rows)
     more.append(Button(talk.label("expenses-budget-onward-button"), "ex.bgcopy", (f"{month:%Y%m%d}",)))
     each = [_button(talk, "ex.bgone", month, state.budget.category) for state in states]
     lines = "\n\n".join(_line(talk, state) for state in states)
     text = t("expenses-budgets", month=t.month(month), left=Safe(_left(talk, month)), lines=Safe(lines))
-    return Screen(text, [*_two(each), *([more] if may else []), turning, talk.back()])
+    return Screen(text, [*_two(each), list(undo), *([more] if may else []), turning, talk.back()])
 
 
 def _left(talk: Talk, month: date) -> str:

@@ -241,7 +241,11 @@ async def _open(talk: Talk, found: Recurring, *, title: str | None = None) -> No
             [Button(label("expenses-recurring-skip-button"), "ex.rcskip", turn)],
         ]  # fmt: skip
         if len(waiting) > 1:
-            rows[1].append(Button(label("expenses-recurring-paid-all-button"), "ex.rcpayall", (number,)))
+            every = (
+                ("expenses-recurring-paid-all-button", "ex.rcpayall"),
+                ("expenses-recurring-skip-all-button", "ex.rcskipall"),
+            )
+            rows.append([Button(label(key), press, (number,)) for key, press in every])
     ends = (
         [Button(label("expenses-recurring-go-button"), "ex.rcgo", (number,))]
         if found.stopped_at

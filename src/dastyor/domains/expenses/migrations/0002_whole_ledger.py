@@ -175,6 +175,7 @@ def _receipts_and_rules() -> None:
 
 
 def _recurring() -> None:
+    # Serves the answers and the timers (the whole key) and the list of a workspace, 200 at most (its first column).
     _owned(
         "recurring",
         _key("id", sa.Uuid()), _must("amount", sa.Numeric()), _must("currency", sa.CHAR(3)),
@@ -185,7 +186,7 @@ def _recurring() -> None:
         sa.CheckConstraint("every in ('day', 'week', 'month', 'quarter', 'year')", name="recurring_every_known"),
         rights="select, insert, update",
     )  # fmt: skip
-    # One row a turn: it is asked once, and answered once; by its whole key.
+    # One row a turn: it is asked once, and answered once, by its whole key; those that wait, by its first two columns.
     _owned(
         "recurring_turn",
         _key("recurring_id", sa.Uuid()), _key("due_on", sa.Date()),
