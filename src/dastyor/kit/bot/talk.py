@@ -91,7 +91,7 @@ class Talk:
         message = self.pressed.message if self.pressed else None
         return isinstance(message, Message) and bool(message.photo or message.document)
 
-    def picture(self, image: bytes, caption: str, rows: Rows = (), *, name: str = "picture.png") -> None:
+    def show_picture(self, image: bytes, caption: str, rows: Rows = (), *, name: str = "picture.png") -> None:
         """The living message becomes this picture, whatever it was; a new message where nothing was pressed."""
         said = {"caption": str(caption), "parse_mode": "HTML"}
         markup = {"reply_markup": Screen(caption, rows).markup(self.signer, self.chat)}
@@ -105,7 +105,7 @@ class Talk:
             "editMessageMedia", {"message_id": self.pressed.message.message_id, "media": media, **markup}, files
         )
 
-    def file(self, name: str, body: bytes, caption: str = "") -> None:
+    def send_file(self, name: str, body: bytes, caption: str = "") -> None:
         """A file as a message of its own."""
         payload = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
         files = {"file": File("", name, body)}

@@ -132,7 +132,7 @@ async def draw(talk: Talk, view: View, key: str | None = None, rows: list[list[B
         return
     image = await picture(made, _title(talk, view), talk.t)
     caption = _head(talk, view, made) + (f"\n\n{talk.t(key)}" if key else "")
-    talk.picture(image, caption, _rows(talk, view, is_picture=True) if rows is None else rows, name="report.png")
+    talk.show_picture(image, caption, _rows(talk, view, is_picture=True) if rows is None else rows, name="report.png")
 
 
 async def figures(talk: Talk, view: View) -> Report:

@@ -9,6 +9,8 @@ from dastyor.domains.expenses.model.ledger import (
     Expense,
     ExpenseDraft,
     ExpenseId,
+    Month,
+    Share,
 )
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
 
@@ -21,11 +23,13 @@ __all__ = [
     "ExpenseDraft",
     "ExpenseId",
     "Item",
+    "Month",
     "Nothing",
     "ReadItem",
     "Reading",
     "Refusal",
     "Report",
+    "Share",
     "Span",
     "Sum",
 ]

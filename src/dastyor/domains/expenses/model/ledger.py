@@ -1,4 +1,4 @@
-"""Expenses as stored."""
+"""Expenses as stored, and the figures of a month."""
 
 from __future__ import annotations
 
@@ -51,3 +51,23 @@ class Expense:
     paid_by: PersonId | None = None
     rate: Rate | None = None
     removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One line of a month: what a category cost, in one currency."""
+
+    category: str
+    total: Money
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """The figures of one month: a total for each currency, the largest first, and their categories."""
+
+    first: date
+    totals: tuple[Money, ...]
+    previous: tuple[Money, ...]
+    count: int
+    shares: tuple[Share, ...]

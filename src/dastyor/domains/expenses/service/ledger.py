@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from dastyor.domains.expenses.errors import NoSuchCategory, NoSuchExpense, NotAnExpense, TooLateToUndo, WhichAmount
@@ -15,8 +17,10 @@ from dastyor.domains.expenses.model import (
     Expense,
     ExpenseDraft,
     ExpenseId,
+    Month,
     Reading,
     ReadItem,
+    Share,
 )
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.rules.reading import read_line
@@ -166,6 +170,18 @@ class Expenses:
             )
         return new
 
+    async def month(self, actor: Actor, day: date) -> Month:
+        """The figures of the month that holds `day`, and the totals of the month before."""
+        actor.require(READ)
+        period = Period.month(day)
+        shares = await self.store.shares(actor.workspace, period.start, period.end)
+        before = period.previous()
+        previous = await self.store.shares(actor.workspace, before.start, before.end)
+        return Month(
+            first=period.start, totals=_totals(shares), previous=_totals(previous),
+            count=sum(share.count for share in shares), shares=tuple(shares),
+        )  # fmt: skip
+
     async def page(
         self, actor: Actor, period: Period, *, before: tuple[date, ExpenseId] | None = None, limit: int = 50
     ) -> list[Expense]:
@@ -218,3 +234,10 @@ def _category(name: str) -> str:
     if name not in CATEGORIES:
         raise NoSuchCategory(category=name, hint=f"One of: {', '.join(CATEGORIES)}.")
     return name
+
+
+def _totals(shares: Sequence[Share]) -> tuple[Money, ...]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for share in shares:
+        sums[share.total.currency] += share.total.amount
+    return tuple(Money(amount, currency) for currency, amount in sorted(sums.items(), key=lambda pair: -pair[1]))

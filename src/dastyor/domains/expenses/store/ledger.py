@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dastyor.domains.expenses.model import EntryId, Expense, ExpenseId
+from dastyor.domains.expenses.model import EntryId, Expense, ExpenseId, Share
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.money import Money, Rate
 
-COLUMNS = """id, entry_id, amount, currency, base_amount, base_currency, category, note, spent_on, person_id,
+_COLUMNS = """id, entry_id, amount, currency, base_amount, base_currency, category, note, spent_on, person_id,
     created_at, removed_at, paid_by, rate, rate_source, rate_on"""
 
 _ADD = """
@@ -21,9 +21,9 @@ _ADD = """
     values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _ENTRY = f"""
-    select {COLUMNS} from expenses.expense where workspace_id = %s and entry_id = %s order by id for update
+    select {_COLUMNS} from expenses.expense where workspace_id = %s and entry_id = %s order by id for update
 """
-_ONE = f"select {COLUMNS} from expenses.expense where workspace_id = %s and id = %s for update"
+_ONE = f"select {_COLUMNS} from expenses.expense where workspace_id = %s and id = %s for update"
 _CHANGE = """
     update expenses.expense set amount = %(amount)s, currency = %(currency)s, base_amount = %(base_amount)s,
         base_currency = %(base_currency)s, category = %(category)s, note = %(note)s, spent_on = %(spent_on)s,
@@ -31,8 +31,13 @@ _CHANGE = """
         rate_on = %(rate_on)s
     where workspace_id = %(workspace_id)s and id = %(id)s
 """
+_SHARES = """
+    select category, currency, sum(amount), count(*) from expenses.expense
+    where workspace_id = %s and spent_on >= %s and spent_on < %s and removed_at is null
+    group by category, currency order by sum(amount) desc, category
+"""
 _LIST = f"""
-    select {COLUMNS} from expenses.expense
+    select {_COLUMNS} from expenses.expense
     where workspace_id = %(workspace_id)s and spent_on >= %(first)s and spent_on < %(until)s and removed_at is null
         and (spent_on, id) < (%(before_day)s, %(before_id)s)
     order by spent_on desc, id desc limit %(limit)s
@@ -62,12 +67,12 @@ class ExpensesStore:
     async def entry(self, workspace: WorkspaceId, entry: EntryId) -> list[Expense]:
         """What one line held, locked, removed ones too."""
         rows: list[tuple[Any, ...]] = await self.tx.all(_ENTRY, (workspace, entry))
-        return [expense_of(row) for row in rows]
+        return [_expense(row) for row in rows]
 
     async def one(self, workspace: WorkspaceId, expense: ExpenseId) -> Expense | None:
         """One expense, locked, removed or not."""
         row: tuple[Any, ...] | None = await self.tx.maybe(_ONE, (workspace, expense))
-        return None if row is None else expense_of(row)
+        return None if row is None else _expense(row)
 
     async def change(self, workspace: WorkspaceId, expense: Expense) -> None:
         """The row becomes this."""
@@ -92,6 +97,11 @@ class ExpensesStore:
             },
         )
 
+    async def shares(self, workspace: WorkspaceId, first: date, until: date) -> list[Share]:
+        """What each category cost in each currency from `first` up to, not with, `until`; largest first."""
+        rows: list[tuple[str, str, Decimal, int]] = await self.tx.all(_SHARES, (workspace, first, until))
+        return [Share(category=row[0], total=Money(row[2], row[1]), count=row[3]) for row in rows]
+
     async def page(
         self, workspace: WorkspaceId, first: date, until: date, before: tuple[date, ExpenseId], limit: int
     ) -> list[Expense]:
@@ -103,15 +113,14 @@ class ExpensesStore:
                 "before_day": before[0], "before_id": before[1], "limit": limit,
             },
         )  # fmt: skip
-        return [expense_of(row) for row in rows]
+        return [_expense(row) for row in rows]
 
 
 def _rate_columns(rate: Rate | None) -> tuple[Decimal | None, str | None, date | None]:
     return (None, None, None) if rate is None else (rate.value, rate.source, rate.day)
 
 
-def expense_of(row: Any) -> Expense:
-    """The row of COLUMNS as an expense."""
+def _expense(row: Any) -> Expense:
     (
         id_, entry, amount, currency, base, base_currency, category, note, spent_on, by, created, removed, paid_by,
         rate, source, day,
@@ -123,3 +132,6 @@ def expense_of(row: Any) -> Expense:
         paid_by=None if paid_by is None else PersonId(paid_by),
         rate=None if rate is None else Rate(currency, base_currency, rate, day, source),
     )  # fmt: skip
+
+
+COLUMNS, expense_of = _COLUMNS, _expense  # for the export, which reads the same rows in another order

@@ -15,13 +15,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from dastyor.domains.expenses.adapters import sheets
 from dastyor.domains.expenses.api.figures import words
 from dastyor.domains.expenses.errors import TooManyForASheet
 from dastyor.domains.expenses.model import CATEGORIES, ExpenseDraft
 from dastyor.domains.expenses.model.exports import Form
 from dastyor.domains.expenses.rules import exports as rules
-from dastyor.domains.expenses.service import Expenses, Exports, Figures
+from dastyor.domains.expenses.service import Expenses, Exports, Figures, sheets
 from dastyor.domains.expenses.service import exports as service
 from dastyor.kit.actor import Role
 from dastyor.kit.currencies import iso_digits

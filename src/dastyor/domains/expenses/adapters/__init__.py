@@ -1,1 +1,0 @@
-"""What the ledger is written with that others made."""
