@@ -138,7 +138,7 @@ class Talk:
             "editMessageMedia", {"message_id": self.pressed.message.message_id, "media": media, **markup}, files
         )
 
-    def file(self, name: str, body: bytes, caption: str = "") -> None:
+    def send_file(self, name: str, body: bytes, caption: str = "") -> None:
         """A file as a message of its own."""
         payload = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
         files = {"file": File("", name, body)}

@@ -33,8 +33,19 @@ def _start(seed: int) -> Awaitable[Figures]:
     return start()
 
 
+def _expenses(seed: int) -> Awaitable[Figures]:
+    from dastyor.ops.bench.expenses import run as expenses
+
+    return expenses(seed=seed)
+
+
 #: By name; each imports what it measures only when it is asked for.
-BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {"bot": _bot, "start": _start, "events": _events}
+BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
+    "bot": _bot,
+    "start": _start,
+    "events": _events,
+    "expenses": _expenses,
+}
 
 
 def run(name: str, *, as_json: bool, seed: int) -> None:

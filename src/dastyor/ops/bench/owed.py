@@ -46,6 +46,10 @@ class Missed:
 OWED: Mapping[str, Mapping[str, Least | Most]] = {
     "bot": {"ratio": Least(0.35), "answer_p95_ms": Most(50), "press_p95_ms": Most(100), "press_p99_ms": Most(300)},
     "events": {"end_to_end_per_s": Least(2000), "idle_p50_ms": Most(15)},
+    "expenses": {
+        "cold_ms": Most(50), "cached_ms": Most(2), "large_to_small": Most(1.5), "reader_p99_ms": Most(2),
+        "picture_ms": Most(300),
+    },
     "start": {
         "fresh_page_s": Most(10), "fresh_answer_s": Most(25), "kept_page_s": Most(5), "kept_answer_s": Most(15),
         "idle_mb": Most(400), "receiver_mb": Most(80), "sender_mb": Most(80), "receiver_back_s": Most(3), "help_s": Most(0.4),

@@ -9,7 +9,6 @@ from datetime import date
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from dastyor.domains.expenses.adapters.sheets import MOST_ROWS, write_sheet
 from dastyor.domains.expenses.errors import TooManyForASheet
 from dastyor.domains.expenses.model import Expense
 from dastyor.domains.expenses.model.exports import Form, Line
@@ -17,6 +16,7 @@ from dastyor.domains.expenses.rules import exports as rules
 from dastyor.domains.expenses.rules.figures import asked
 from dastyor.domains.expenses.rules.naming import category_name
 from dastyor.domains.expenses.service.ledger import READ
+from dastyor.domains.expenses.service.sheets import MOST_ROWS, write_sheet
 from dastyor.domains.expenses.store.exports import FIRST, ExportsStore, Mark
 from dastyor.domains.expenses.store.figures import FiguresStore
 from dastyor.kit.actor import Actor

@@ -15,13 +15,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from dastyor.domains.expenses.adapters import sheets
 from dastyor.domains.expenses.api.figures import words
 from dastyor.domains.expenses.errors import TooManyForASheet
 from dastyor.domains.expenses.model import CATEGORIES, ExpenseDraft
 from dastyor.domains.expenses.model.exports import Form
 from dastyor.domains.expenses.rules import exports as rules
-from dastyor.domains.expenses.service import Expenses, Exports, Figures
+from dastyor.domains.expenses.service import Expenses, Exports, Figures, sheets
 from dastyor.domains.expenses.service import exports as service
 from dastyor.kit.actor import Role
 from dastyor.kit.currencies import iso_digits
@@ -58,7 +57,7 @@ async def ledger(database, actor, *, count=80, seed=3):
             if dice.random() < 0.1:
                 new = replace(new, amount=-new.amount, base=-new.base if new.base else None)
             if new != one:
-                await expenses._store(actor, one, new)
+                await expenses._store(actor, [(one, new)])
             made.append(new)
         for one in dice.sample(made, 5):
             await expenses.remove(actor, one.id)
@@ -194,7 +193,7 @@ async def test_an_amount_longer_than_a_spreadsheets_numbers_stands_as_it_is(publ
             actor,
             [ExpenseDraft(amount=Money(Decimal(1), "KWD"), category="rent", note="", spent_on=expenses.today(actor))],
         )
-        await expenses._store(actor, made, replace(made, amount=amount))
+        await expenses._store(actor, [(made, replace(made, amount=amount))])
     raw, *_ = await written(publishing, actor, Form.XLSX)
     with ZipFile(io.BytesIO(raw)) as archive:
         assert "9876543210123.456" in archive.read("xl/worksheets/sheet1.xml").decode()

@@ -83,7 +83,7 @@ async def give_base(expenses, actor, old, dice):
     """What the job does when a rate becomes known."""
     if old.base is None:
         rate = Rate(old.amount.currency, actor.currency, Decimal(dice.randint(1, 10**7)).scaleb(-2), old.spent_on, "t")
-        await expenses._store(actor, old, replace(old, base=rate.convert(old.amount), rate=rate))
+        await expenses._store(actor, [(old, replace(old, base=rate.convert(old.amount), rate=rate))])
 
 
 async def by_hand(tx, span, by, wanted):
@@ -242,7 +242,7 @@ async def test_own_categories_are_called_as_they_were_named(publishing, actor):
         await tx.run("insert into expenses.category values (%s, 'pets', 'Собака', now())", (actor.workspace,))
         expenses = Expenses(tx)
         (made,) = await expenses.record(actor, [made_on(expenses.today(actor), 5)])
-        await expenses._store(actor, made, replace(made, category="pets"))
+        await expenses._store(actor, [(made, replace(made, category="pets"))])
         report = await Figures(tx).report(actor, Period.day(expenses.today(actor)))
     assert [(item.key, item.name) for item in report.items] == [("pets", "Собака")]
 
@@ -281,7 +281,7 @@ async def test_a_return_takes_off_what_was_spent(publishing, actor):
         today = expenses.today(actor)
         made = await expenses.record(actor, [made_on(today, 10), made_on(today, 4)])
         back = replace(made[1], amount=-made[1].amount, base=-made[1].amount)
-        await expenses._store(actor, made[1], back)
+        await expenses._store(actor, [(made[1], back)])
         report = await Figures(tx).report(actor, Period.day(today))
     assert (report.total.amount, report.count) == (6, 2)
 
