@@ -60,6 +60,7 @@ _NEVER_MONEY = (
     r"(?<!\d)\d{1,2}[.:]\d\d\s?[-–—]\s?\d{1,2}[.:]\d\d(?!\d)",  # opening hours
     r"(?<!\d)\d{1,2}:\d{1,2}(?::\d\d)?(?!\d)",  # a time or a score
     r"[№#]\s?\d+",
+    r"(?<![^\W_])[A-Z]{2}\d{7}(?!\d)",  # a passport
     r"(?m:^)[ \t]{0,8}\d{1,2}[.)](?=\s)(?!\s*\d)",  # the number of a line in a list
 )
 _ASIDE = re.compile("|".join(_NEVER_MONEY))

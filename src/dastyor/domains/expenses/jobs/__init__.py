@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.expenses.jobs import budgets, recurring
+from dastyor.domains.expenses.jobs import budgets, rates, recurring
 from dastyor.domains.expenses.jobs.declared import jobs
 
-__all__ = ["budgets", "jobs", "recurring"]
+__all__ = ["budgets", "jobs", "rates", "recurring"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from dastyor.domains.expenses.model import Nothing
 from dastyor.domains.expenses.rules import intent_words
+from dastyor.domains.expenses.rules.categories import category_of
 from dastyor.kit.lines import fold_word
 from dastyor.kit.lines.folding import cyrillic, latin
 
@@ -54,10 +55,12 @@ class Words:
         return any(self.has(word) or self.phrase_at(words, at) for at, word in enumerate(words))
 
 
-QUESTION, ORDER, COMMAND, INCOME, PLAN, STATEMENT, LABEL, CODE, SPENT, FILLER, LENT = map(
-    Words, ("question", "order", "command", "income", "plan", "statement", "label", "code", "spent", "filler", "lent")
+QUESTION, ORDER, COMMAND, INCOME, PLAN, STATEMENT, TILL, LABEL, CODE, SPENT, FILLER, LENT = map(
+    Words,
+    ("question", "order", "command", "income", "plan", "statement", "till", "label", "code", "spent", "filler", "lent"),
 )
 _NOT = frozenset({"не", "ne", "not", "didnt", "havent"})
+_DONE = frozenset({"yamadim", "yamadik", "ямадим", "ямадик"})  # "I patched": the one verb whose stem ends so
 _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
@@ -96,8 +99,8 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return Nothing.PLAN
     if INCOME.among(words) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
-    if STATEMENT.among(words):
-        return Nothing.STATEMENT
+    if STATEMENT.among(words) or (TILL.among(words) and category_of(words, {}) is None):
+        return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
 
 
@@ -108,7 +111,7 @@ def _asks(word: str) -> bool:
 def _is_not_done(words: Sequence[str]) -> bool:
     """Whether it tells what was not paid or only wished: "не купил", "olmadim", "olmoqchiman"."""
     return any(
-        word.endswith(_NOT_DONE)
+        (word.endswith(_NOT_DONE) and word not in _DONE)
         or _WISHED.search(word) is not None
         or (word in _NOT and at + 1 < len(words) and SPENT.has(words[at + 1]))
         for at, word in enumerate(words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 UZ: dict[str, str] = {
     "question": "qancha* necha* qachon* qayer* nega nima* kim qanday* qaysi*",
     "order": """
-        o'chir* bekor_qil* o'zgartir* ko'rsat* hisobot* limit* byudjet* eslat* sozla* qo'ng'iroq oxirgi_10 oxirgi_5
+        o'chir* bekor_qil* o'zgartir* ko'rsat* hisobot* limit* byudjet* budjet* eslat* sozla* qo'ng'iroq oxirgi_10 oxirgi_5
         chaqir buyurtma_ber
     """,
     "income": """
@@ -27,13 +27,14 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        narx narxi narxlar baho bahosi qoldiq* qoldi balans* kassada kassa qaytim vakansiya* parol* kod kodi
+        narx narxi narxlar baho bahosi qoldiq* qoldi balans* kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
     """,
-    "code": "stir inn pinfl indeks pin",
+    "till": "kassa",
+    "code": "stir inn pinfl indeks pin pasport",
     "label": """
         bo'yim kurs uy xonadon mavze kvartal ko'cha ko'chasi raqam reys kod kodi buyurtma stol guruh sinf maktab dom
-        kv
+        kv raqami raqamim
     """,
     "spent": """
         sotib berdim berdik to'ladim to'ladik ketdi ketgan oldim oldik sarfladim sarfladik ishlatdim qildim qildik
@@ -60,18 +61,19 @@ RU: dict[str, str] = {
     """,
     "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
-        нужна нужен скину отдам торг
+        нужна нужен скину отдам верну торг
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
         сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
     """,
     "statement": """
         снял сняла обменял* поменял вклад депозит пробег* подписчик* просмотр* размер*
-        цена цены ценник стоит стоят баланс* остаток остатк* осталось код пароль пинкод трек встреча встречу
-        встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* касса кассе почем работаем
+        цена цены прайс прайслист стоит стоят баланс* остаток остатк* осталось код пароль пинкод трек встреча встречу
+        встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
     """,
-    "code": "индекс инн пин пинфл бин иин огрн кпп бик снилс",
+    "till": "касса кассе кассу",
+    "code": "паспорт загранпаспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
     "label": """
         рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
         номер стол группа школа класс комната корпус квартал массив автобус_номер маршрут счет договор накладная чек
@@ -105,7 +107,8 @@ EN: dict[str, str] = {
         price costs balance code password meeting order order_no track rate score invoice congrat* left in_stock
         available discount delivered
     """,
-    "code": "pin inn zip id isbn",
+    "till": "till",
+    "code": "pin inn zip id isbn passport",
     "label": "apt flat street order code room house table gate flight seat no number invoice floor unit",
     "spent": "spent paid bought add expense gave purchase purchased",
     "filler": "cost for on",

@@ -22,6 +22,7 @@ _MODELS = frozenset(fold_word(word) for word in intent_words.MODELS.split())
 LEAST = {"UZS": Decimal(1000), "RUB": Decimal(10), "KZT": Decimal(20), "USD": Decimal("0.1"), "EUR": Decimal("0.1")}
 _LEAST_OTHER = Decimal(1)
 _LABELLED = 1000  # times the least amount: above it "офис 5 000 000" is a rent, not a room
+_MODEL = 1000  # a number glued to a letter is a model below it
 _MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
 
 
@@ -131,7 +132,13 @@ def _is_label(tokens: Sequence[Token], amount: Found, currency: str) -> bool:
         return True
     if before.word in _MODELS:
         return value < 100 and (value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben")))
-    return CODE.has(before.word) or (LABEL.has(before.word) and value < least_of(currency) * _LABELLED)
+    if len(before.word) == 1 and value < _MODEL and tokens[amount.first].follows(before):
+        return True  # "s24", "a52": a letter with a number glued to it is a model
+    if CODE.has(before.word):
+        return True
+    # Nobody groups the digits of a name: "поезд 54" is a train, "билет на поезд 3 450" is its price.
+    grouped = not tokens[amount.first].text.isdecimal() and _has_words(tokens, 0, amount.first - 1)
+    return LABEL.has(before.word) and value < least_of(currency) * _LABELLED and not grouped
 
 
 def _is_leading_count(tokens: Sequence[Token], piece: Piece, amount: Found) -> bool:

@@ -214,6 +214,9 @@ def _is_talk_of_numbers(tokens: Sequence[Token], pieces: Sequence[Piece], curren
 
 def _is_rate(tokens: Sequence[Token], pieces: Sequence[Piece]) -> bool:
     """Whether a currency is spoken of and not counted: "доллар 12700"."""
+    amounts = [amount for piece in pieces for amount in piece.amounts]
+    if len(amounts) == 2 and amounts[0].value == 1 and amounts[0].currency and amounts[1].value > 1:
+        return True  # "1$ 12700"
     named = any(token.role is Role.WORD and currency_of(token) for token in tokens)
     return named and all(amount.plain for piece in pieces for amount in piece.amounts)
 

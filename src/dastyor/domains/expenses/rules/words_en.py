@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     """,
     "telecom": """
         internet phone_bill mobile =wifi wi_fi hosting =domain sim_card =sim cell_plan top_up topup broadband roaming
-        =vpn data_plan telegram_premium =server beeline ucell =phone?
+        =vpn data_plan telegram_premium =server =aws =cloud =tele beeline ucell =phone?
     """,
     "salary": """
         salar! wage! payroll! advance_to! bonus_to! =bonus! staff? employee? freelancer! contractor! =cleaner! nanny!

@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
     "eating_out": """
         tushlik nonushta kechki_ovqat kechlik =ovqat =osh palov plov somsa shashlik kabob lag'mon manti =chuchvara
         sho'rva mastava norin =dimlama xonim choyxona restoran kafe oshxona fastfud fast_fud lavash =xot-dog xotdog
-        hotdog burger gamburger pitsa sushi shaurma donar =kofe qahva kapuchino latte =choy ko'k_choy =bar pivo barga_
+        hotdog burger gamburger pitsa sushi shaurma donar =kofe qahva kapuchino latte =choy? ko'k_choy =bar pivo barga_
         ziyofat mehmondorchilik tamaddi yemak taom choychaqa choy_puli evos max_way kfc bellissimo wolt uzum_tezkor
         express24 jiz tandir_go'sht qozon_kabob moxora dolma =gap do'lma hasip kalla-pocha pishiriq =salat desert
         kokteyl smuzi fresh_ bufet pishirdik yedik ovqatlan ovqatlandik choyxo'r chilim kalyan steyk sendvich nagets
@@ -62,6 +62,7 @@ WORDS: dict[str, str] = {
         mahsulot_ol! uzum_market? homashyo!
     """,
     "supplies": """
+        yoritgich lampa
         =paket qadoq! upakovka! kanstovar! kanselyariya! qog'oz kartridj! printer ruchka_ daftar yuvish_vosita! sovun
         shampun kir_yuvish poroshok lampochka batareyka salfetka skotch karobka xo'jalik! qop_ xoztovar! salafan
         =chelak supurgi tozalash_vosita! stiker! tish_pasta =idish idish-tovoq perchatka toner papka stepler fleshka

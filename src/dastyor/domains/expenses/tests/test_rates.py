@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dastyor.domains.expenses.jobs import fetch_rates, fill_base
+from dastyor.domains.expenses.jobs.rates import fetch_rates, fill_base
 from dastyor.domains.expenses.model import ExpenseDraft
 from dastyor.domains.expenses.model.rates import Wanted
 from dastyor.domains.expenses.rules import rates as rules

@@ -59,7 +59,7 @@ def misread(name: str) -> tuple[int, list[str]]:
     return len(rows), wrong
 
 
-@pytest.mark.parametrize("name", ["uz_latn", "uz_cyrl", "ru", "en", "mixed", "more", "other_currencies"])
+@pytest.mark.parametrize("name", ["uz_latn", "uz_cyrl", "ru", "en", "mixed", "more", "other_currencies", "people"])
 def test_98_of_100_lines_are_read_right(name: str) -> None:
     count, wrong = misread(name)
     assert len(wrong) <= count * 0.02, "\n".join(wrong)
@@ -68,6 +68,12 @@ def test_98_of_100_lines_are_read_right(name: str) -> None:
 def test_no_line_that_is_no_expense_is_read_as_one() -> None:
     wrong = [row[0] for row in lines("nothing") if read(row[0]).items]
     assert wrong == []
+
+
+def test_of_lines_that_people_write_for_other_ends_99_of_100_are_not_recorded() -> None:
+    rows = lines("people_nothing")
+    wrong = [row[0] for row in rows if read(row[0]).is_sure]
+    assert len(wrong) <= len(rows) * 0.01, wrong
 
 
 @pytest.mark.parametrize("row", lines("doubts"), ids=lambda row: row[0])

@@ -1,15 +1,14 @@
-"""What expenses do on a clock or later."""
+"""Rates, fetched on a clock and when a day lacks one."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dastyor.domains.expenses.jobs.declared import jobs
 from dastyor.domains.expenses.model.rates import Wanted
 from dastyor.domains.expenses.service.rate_asking import RateAsking
 from dastyor.kit.ids import WorkspaceId
-from dastyor.kit.jobs import Jobs, Outside
-
-jobs = Jobs("expenses")
+from dastyor.kit.jobs import Outside
 
 
 # Ten minutes is how often one looks whether a source is due; how often it is asked is a rule.
