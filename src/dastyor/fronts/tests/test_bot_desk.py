@@ -66,7 +66,7 @@ async def test_a_press_with_arguments_of_another_shape_is_never_a_fault_of_ours(
     ours = carried(owner)
     assert len(ours) >= 4, "an expense, an entry, a person and a key"
     for name in owner.desk.table.presses:
-        for count in (0, *[1] * 5, *[2] * 6, *[3] * 6, 4):
+        for count in (0, *[1] * 4, *[2] * 4, *[3] * 4, 4):
             if owner.state != "expenses.doubt":
                 await owner.says("/cancel")
                 await owner.says("45 000")  # so that buttons of a question find one
