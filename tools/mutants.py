@@ -42,7 +42,7 @@ TARGETS = {
     },
     "delivery": {
         "bus/care.py": "test_bus_care*",
-        "bus/cursors.py": "test_bus_postgres*",
+        "bus/cursors.py": "test_bus_cursors* test_bus_postgres*",
         "bus/outbox.py": "test_bus_outbox* test_bus_postgres*",
         "bus/work.py": "test_bus_work* test_bus_postgres*",
         "bus/postgres.py": "test_bus_postgres*",
