@@ -204,6 +204,14 @@ async def test_after_a_roll_back_nothing_is_told_of_a_commit(kept):
         assert await numbers(tx) == [1]
 
 
+async def test_a_roll_back_gives_its_connection_back_at_rest(kept, caplog):
+    with pytest.raises(KeyError):
+        async with kept.tx(OURS) as tx:
+            await tx.run("delete from kept")
+            raise KeyError
+    assert caplog.records == []  # the pool would warn of a transaction that it had to end itself
+
+
 async def test_a_cancelled_transaction_leaves_nothing_and_its_connection_is_good(kept):
     inside = asyncio.Event()
 
