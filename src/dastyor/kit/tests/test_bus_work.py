@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 from uuid import UUID
 
 import msgspec
@@ -225,6 +226,26 @@ async def test_a_reaction_that_hangs_is_cut_off_and_blamed(database, monkeypatch
             await Work(reactions).carry_out(tx, Portion(sent))
     assert stumbled.value.message is sent[3]
     assert isinstance(stumbled.value.__cause__, TimeoutError)
+
+
+async def test_each_of_many_has_its_whole_time_however_long_the_others_took(database, monkeypatch):
+    kitchen, limits = Kitchen(), []
+
+    class Late:
+        """The clock of a loop that has been at this batch for 20 of its 30 seconds."""
+
+        @staticmethod
+        def time():
+            return asyncio.get_running_loop().time() + 20.0
+
+    def limited(seconds):
+        limits.append(asyncio.timeout(seconds))
+        return limits[-1]
+
+    monkeypatch.setattr(working, "asyncio", SimpleNamespace(get_running_loop=Late, timeout=limited))
+    await kitchen.carry(database, Portion([message(1), message(2)]))
+    assert kitchen.cups == [1, 2]
+    assert limits[0].when() - asyncio.get_running_loop().time() > 40.0
 
 
 async def test_a_wrong_statement_blames_its_message(database):

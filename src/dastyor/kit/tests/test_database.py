@@ -204,6 +204,14 @@ async def test_after_a_roll_back_nothing_is_told_of_a_commit(kept):
         assert await numbers(tx) == [1]
 
 
+async def test_a_roll_back_gives_its_connection_back_at_rest(kept, caplog):
+    with pytest.raises(KeyError):
+        async with kept.tx(OURS) as tx:
+            await tx.run("delete from kept")
+            raise KeyError
+    assert caplog.records == []  # the pool would warn of a transaction that it had to end itself
+
+
 async def test_a_cancelled_transaction_leaves_nothing_and_its_connection_is_good(kept):
     inside = asyncio.Event()
 
@@ -295,10 +303,10 @@ async def test_a_pool_with_nothing_left_makes_the_next_one_wait(addresses):
 
 async def test_a_database_that_is_not_there_is_told_with_what_to_do(addresses, monkeypatch):
     away = Database(addresses.app.replace(addresses.database, "no_such_database"), size=1)
-    opened = away.pool.open
+    opened, asked = away.pool.open, []
 
     async def soon(**settings):
-        assert settings == {"wait": True, "timeout": 15.0}
+        asked.append(settings)
         await opened(wait=True, timeout=0.3)
 
     monkeypatch.setattr(away.pool, "open", soon)
@@ -306,6 +314,7 @@ async def test_a_database_that_is_not_there_is_told_with_what_to_do(addresses, m
         await away.open()
     assert "dastyor doctor" in refused.value.sentence()
     assert away.pool.closed
+    assert asked == [{"wait": True, "timeout": 15.0}]
 
 
 async def test_the_clock_of_a_transaction_is_that_of_the_database(addresses):
