@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.accounts.bot import greeting, history, keys, members, places, settings
+from dastyor.domains.accounts.bot import greeting, history, keys, members, places, preferences, settings
 from dastyor.domains.accounts.bot.routes import router
 
-__all__ = ["greeting", "history", "keys", "members", "places", "router", "settings"]
+__all__ = ["greeting", "history", "keys", "members", "places", "preferences", "router", "settings"]

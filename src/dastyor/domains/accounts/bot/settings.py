@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from dastyor.domains.accounts.bot import choices
+from dastyor.domains.accounts.bot import choices, preferences
 from dastyor.domains.accounts.bot.routes import router
 from dastyor.domains.accounts.model import WRITE_SETTINGS
 from dastyor.domains.accounts.service import People
@@ -148,6 +148,8 @@ async def _screen(talk: Talk) -> Screen:
         Button(label("accounts-audit-button"), "ac.audit"),
         Button(label("accounts-places-button"), "ac.places"),
     ]
+    if preferences.declared(talk):
+        others.append(Button(label("accounts-preferences-button"), "ac.prefs"))
     may = talk.actor.may(WRITE_SETTINGS)
     shown = [mine, *choices.rows(ours if may else []), *choices.rows(others if may else [others[0], others[3]])]
     return Screen(text, [*shown, talk.back()])
