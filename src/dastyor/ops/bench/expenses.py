@@ -65,8 +65,9 @@ _BY_ROWS = """
 """
 
 
-async def run(small: int = SMALL, large: int = LARGE, seed: int = 1) -> dict[str, Any]:
+async def run(small: int | None = None, large: int | None = None, seed: int = 1) -> dict[str, Any]:
     """Milliseconds of reports, cold and kept, of the reader and of the picture; rows a second of a spreadsheet."""
+    small, large = small or SMALL, large or LARGE
     with TemporaryDirectory(prefix="dastyor-bench-") as folder:
         server = EmbeddedPostgres(Path(folder))
         addresses = await server.start()

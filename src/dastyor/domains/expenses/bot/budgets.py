@@ -98,7 +98,7 @@ async def remove(talk: Talk) -> None:
 @router.press("ex.bgundo")
 async def undo(talk: Talk) -> None:
     """The limit that was there before."""
-    amount, currency = talk.args[2:4]
+    amount, currency = talk.arg(2, str), talk.arg(3, str)
     await _set(talk, _month(talk), _category(talk), None if amount == _NONE else Money.parse(amount, currency))
 
 
@@ -197,11 +197,11 @@ def _args(month: date, category: str | None) -> tuple[str, str]:
 
 
 def _month(talk: Talk) -> date:
-    return read_month(talk.args[0]) if talk.args else talk.today.replace(day=1)
+    return read_month(talk.arg(0, str)) if talk.args else talk.today.replace(day=1)
 
 
 def _category(talk: Talk) -> str | None:
-    return None if talk.args[1] == _ALL else talk.args[1]
+    return None if talk.arg(1, str) == _ALL else talk.arg(1, str)
 
 
 def _two(buttons: list[Button]) -> list[list[Button]]:

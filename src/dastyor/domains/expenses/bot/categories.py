@@ -24,7 +24,7 @@ async def command(talk: Talk) -> None:
 async def listed(talk: Talk) -> None:
     """A page of the list."""
     talk.forget()
-    at = talk.args[0] if talk.args else "0"
+    at = talk.arg(0, str) if talk.args else "0"
     show = await _list(talk, int(at) if at.isdecimal() else 0)
     talk.show(show.text, show.rows)
 
@@ -48,7 +48,7 @@ async def named(talk: Talk) -> None:
 @router.press("ex.catdel")
 async def removed(talk: Talk) -> None:
     """It is offered no more."""
-    gone = await Categories(talk.tx).remove(talk.actor, talk.args[0] if talk.args else "")
+    gone = await Categories(talk.tx).remove(talk.actor, talk.arg(0, str) if talk.args else "")
     talk.toast(talk.label("expenses-category-removed", name=gone.name))
     show = await _list(talk, 0)
     talk.show(show.text, show.rows)

@@ -23,13 +23,13 @@ async def export(talk: Talk) -> None:
 @router.press("ex.exp")
 async def choose(talk: Talk) -> None:
     """The forms to choose from, for the period on the button; a message of its own, the report stays."""
-    talk.say(talk.t("expenses-export-choose"), _forms(talk, talk.args[0] if talk.args else "m"))
+    talk.say(talk.t("expenses-export-choose"), _forms(talk, talk.arg(0, str) if talk.args else "m"))
 
 
 @router.press("ex.file")
 async def send(talk: Talk) -> None:
     """The file."""
-    code, form = talk.args[0], Form(talk.args[1])
+    code, form = talk.arg(0, str), talk.arg(1, Form)
     period = spans.span_of_code(code, talk.today).period
     with TemporaryFile() as file:
         await Exports(talk.tx).write(talk.actor, form, period.start, period.last_day, talk.label, file)

@@ -76,7 +76,7 @@ async def told(talk: Talk) -> None:
 @router.press("ex.norec")
 async def drop(talk: Talk) -> None:
     """The receipt that was asked about is not wanted."""
-    if talk.state != _STATE or not talk.args or talk.memory.get("mark") != talk.args[0]:
+    if talk.state != _STATE or not talk.args or talk.memory.get("mark") != talk.arg(0, str):
         raise NoSuchExpense
     talk.show(talk.t("expenses-dropped"), [talk.back()])
     _go_on(talk, talk.memory["waiting"][1:])

@@ -110,7 +110,7 @@ async def opened(talk: Talk) -> None:
 async def how_often(talk: Talk) -> None:
     """How often an expense is to come again."""
     talk.actor.require(RECORD)
-    number = talk.args[0]
+    number = talk.arg(0, str)
     buttons = [Button(talk.label(f"expenses-every-{each}"), "ex.rcnew", (number, each.value)) for each in Every]
     back = Button(talk.label("bot-back-button"), "ex.open", (number,))
     talk.show(talk.t("expenses-recurring-how-often"), [buttons[:2], buttons[2:4], [buttons[4], back]])
@@ -119,11 +119,11 @@ async def how_often(talk: Talk) -> None:
 @router.press("ex.rcnew")
 async def repeat(talk: Talk) -> None:
     """The expense, again a period after its day."""
-    number = long(talk.args[0])
+    number = long(talk.arg(0, str))
     if number is None:
         raise NoSuchExpense
     expense = await Expenses(talk.tx).one(talk.actor, ExpenseId(number))
-    made = await Recurrings(talk.tx).make(talk.actor, drafted(expense, Every(talk.args[1])))
+    made = await Recurrings(talk.tx).make(talk.actor, drafted(expense, talk.arg(1, Every)))
     await _open(talk, made, title="expenses-recurring-made")
 
 
@@ -170,8 +170,8 @@ async def unskip(talk: Talk) -> None:
 async def other(talk: Talk) -> None:
     """It was paid, and cost something else."""
     found = await Recurrings(talk.tx).one(talk.actor, _recurring(talk))
-    talk.ask(_AMOUNT, recurring=talk.args[0], day=talk.args[1], currency=found.amount.currency)
-    back = Button(talk.label("bot-back-button"), "ex.rcopen", (talk.args[0],))
+    talk.ask(_AMOUNT, recurring=talk.arg(0, str), day=talk.arg(1, str), currency=found.amount.currency)
+    back = Button(talk.label("bot-back-button"), "ex.rcopen", (talk.arg(0, str),))
     talk.show(talk.t("expenses-recurring-how-much", what=_what(talk, found), day=_day(talk)), [[back]])
 
 
@@ -179,8 +179,8 @@ async def other(talk: Talk) -> None:
 async def amount(talk: Talk) -> None:
     """From now on it costs something else."""
     found = await Recurrings(talk.tx).one(talk.actor, _recurring(talk))
-    talk.ask(_AMOUNT, recurring=talk.args[0], day="", currency=found.amount.currency)
-    back = Button(talk.label("bot-back-button"), "ex.rcopen", (talk.args[0],))
+    talk.ask(_AMOUNT, recurring=talk.arg(0, str), day="", currency=found.amount.currency)
+    back = Button(talk.label("bot-back-button"), "ex.rcopen", (talk.arg(0, str),))
     talk.show(talk.t("expenses-recurring-amount", what=_what(talk, found)), [[back]])
 
 
@@ -194,7 +194,7 @@ async def written_amount(talk: Talk) -> None:
     talk.args = (memory["recurring"], memory["day"])
     talk.forget()
     money = reading.items[0].amount
-    if talk.args[1]:
+    if talk.arg(1, str):
         await _answered(talk, await service.pay(talk.actor, _recurring(talk), _day(talk), amount=money))
     else:
         await _open(talk, await service.change(talk.actor, _recurring(talk), amount=money))
@@ -260,7 +260,7 @@ async def _open(talk: Talk, found: Recurring, *, title: str | None = None) -> No
 async def _answered(talk: Talk, answered: Answered) -> None:
     """What the answer came to; an old button tells what has happened since."""
     found, turn = await Recurrings(talk.tx).one(talk.actor, _recurring(talk)), answered.turn
-    onward = [Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (talk.args[0],))]
+    onward = [Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (talk.arg(0, str),))]
     if turn.state is TurnState.PAID and answered.expense is not None:
         if answered.expense.removed_at is not None:
             show = await sharing.opened(talk, answered.expense)
@@ -268,7 +268,7 @@ async def _answered(talk: Talk, answered: Answered) -> None:
             show = await sharing.receipt(talk, [answered.expense])
         talk.show(show.text, [*show.rows[:-1], onward, show.rows[-1]])
         return
-    back = [Button(talk.label("expenses-undo-button"), "ex.rcback", (talk.args[0], f"{turn.due_on:%Y%m%d}"))]
+    back = [Button(talk.label("expenses-undo-button"), "ex.rcback", (talk.arg(0, str), f"{turn.due_on:%Y%m%d}"))]
     text = talk.t("expenses-recurring-skipped", what=_what(talk, found), day=turn.due_on)
     talk.show(text, [back, onward, talk.back()])
 
@@ -288,7 +288,7 @@ def _what(talk: Talk, found: Recurring | RecurringDraft) -> str:
 def _kept(talk: Talk) -> RecurringDraft:
     """What waits for a yes. Raises NoSuchRecurring for a question that is over."""
     kept = talk.memory
-    if talk.state != _SURE or kept.get("mark") != talk.args[0]:
+    if talk.state != _SURE or kept.get("mark") != talk.arg(0, str):
         raise NoSuchRecurring
     after = date.fromisoformat(kept["after"]) if kept["after"] else None
     return RecurringDraft(
@@ -298,7 +298,7 @@ def _kept(talk: Talk) -> RecurringDraft:
 
 
 def _recurring(talk: Talk) -> RecurringId:
-    number = long(talk.args[0]) if talk.args else None
+    number = long(talk.arg(0, str)) if talk.args else None
     if number is None:
         raise NoSuchRecurring
     return RecurringId(number)
@@ -306,6 +306,6 @@ def _recurring(talk: Talk) -> RecurringId:
 
 def _day(talk: Talk) -> date:
     try:
-        return date.fromisoformat(talk.args[1])
+        return date.fromisoformat(talk.arg(1, str))
     except (ValueError, IndexError):
         raise NotADay(day="") from None

@@ -30,7 +30,7 @@ async def command(talk: Talk) -> None:
 async def listed(talk: Talk) -> None:
     """A page of the list."""
     talk.forget()
-    at = talk.args[0] if talk.args else "0"
+    at = talk.arg(0, str) if talk.args else "0"
     show = await _list(talk, int(at) if at.isdecimal() else 0)
     talk.show(show.text, show.rows)
 
@@ -76,7 +76,7 @@ async def applied(talk: Talk) -> None:
 @router.press("ex.ruleundo")
 async def taken_back(talk: Talk) -> None:
     """The past as it was."""
-    number = long(talk.args[0]) if talk.args else None
+    number = long(talk.arg(0, str)) if talk.args else None
     if number is None:
         raise NoSuchRule
     count = await Rules(talk.tx).undo(talk.actor, AppliedId(number))
@@ -132,4 +132,4 @@ def _back(talk: Talk) -> list[Button]:
 
 
 def _mark(talk: Talk) -> str:
-    return talk.args[0] if talk.args else ""
+    return talk.arg(0, str) if talk.args else ""

@@ -42,7 +42,7 @@ def payer(talk: Talk, expense: Expense, names: Mapping[PersonId, str]) -> str:
 async def choose(talk: Talk) -> None:
     """The members to choose from."""
     talk.actor.require(RECORD)
-    expense = await Expenses(talk.tx).one(talk.actor, _id(talk.args[0]))
+    expense = await Expenses(talk.tx).one(talk.actor, _id(talk.arg(0, str)))
     members = await Sharing(talk.tx).members(talk.actor)
     buttons = [Button(name[:_LABEL], "ex.by", (short(expense.id), short(person))) for person, name in members.items()][
         :_MOST
@@ -55,8 +55,8 @@ async def choose(talk: Talk) -> None:
 @router.press("ex.by")
 async def chosen(talk: Talk) -> None:
     """He paid."""
-    person = PersonId(_id(talk.args[1]))
-    changed = await Expenses(talk.tx).change(talk.actor, _id(talk.args[0]), paid_by=person)
+    person = PersonId(_id(talk.arg(1, str)))
+    changed = await Expenses(talk.tx).change(talk.actor, _id(talk.arg(0, str)), paid_by=person)
     show = await receipt(talk, [changed], title="expenses-changed")
     talk.show(show.text, show.rows)
 
