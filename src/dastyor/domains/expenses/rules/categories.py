@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dastyor.domains.expenses.model import CATEGORIES
-from dastyor.domains.expenses.rules import words_en, words_ru, words_uz
+from dastyor.domains.expenses.rules import words_en, words_places, words_ru, words_uz
 from dastyor.domains.expenses.rules.typos import Typos
 from dastyor.kit.lines import fold, fold_word
 from dastyor.kit.lines.folding import cyrillic, latin, word_set
@@ -127,6 +127,11 @@ def _all_stems() -> dict[str, tuple[Stem, ...]]:
     for first, found in russian.items():
         # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters.
         stems.setdefault(first, found)
+    places: dict[str, list[Stem]] = {}
+    _add(places, words_places.WORDS, _RU | _EN, lambda word: {word, latin(word)})
+    for first, found in places.items():
+        # Behind the things themselves: "лента" is a shop where nothing else is said.
+        stems[first] = [*stems.get(first, ()), *(stem for stem in found if stem.rest or first not in stems)]
     for category, pictures in words_en.PICTURES.items():
         stems |= {picture: [Stem(category, 2, _EN, ())] for picture in pictures}
     return {first: tuple(sorted(found, key=_most_telling)) for first, found in stems.items()}

@@ -97,11 +97,17 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return Nothing.ORDER
     if _is_not_done(words) or PLAN.among(words):
         return Nothing.PLAN
+    words = [word for at, word in enumerate(words) if not _is_meant_for_sale(words, at)]
     if INCOME.among(words) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
     if STATEMENT.among(words) or (TILL.among(words) and category_of(words, {}) is None):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
+
+
+def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
+    """Whether it says why something was bought: "ткани для продажи"."""
+    return at > 0 and words[at].startswith(("продаж", "sotuv", "сотув")) and words[at - 1] in {"для", "на", "под"}
 
 
 def _asks(word: str) -> bool:

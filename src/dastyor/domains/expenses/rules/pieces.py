@@ -16,6 +16,7 @@ from dastyor.kit.lines.tokens import number_value
 
 AND = frozenset({"и", "va", "ва", "and", "плюс", "ham", "хам", "yana", "яна", "еще"})
 _FUELS = frozenset({"бензин", "benzin", "аи", "ai", "petrol"})
+_STATIONS = ("лукойл", "роснефт", "газпром", "татнефт", "заправк", "zapravka", "азс")
 _MODELS = frozenset(fold_word(word) for word in intent_words.MODELS.split())
 
 # What the cheapest thing costs: a bare number below it is a count, a label or thousands left unsaid.
@@ -100,7 +101,7 @@ def _joined(stretches: Sequence[tuple[int, int]], amounts: Sequence[Found]) -> l
 def _settle(tokens: Sequence[Token], piece: Piece, currency: str, *, alone: bool) -> None:
     """Tells amounts from numbers that name ("iPhone 15"), count ("2 кофе по 15000") or date ("за 2025")."""
     for amount in list(piece.amounts):
-        if amount.plain and _is_label(tokens, amount, currency):
+        if amount.plain and _is_label(tokens, piece, amount, currency):
             _drop(tokens, piece, amount, Role.LABEL)
     _reckon_each(tokens, piece)
     if len(piece.amounts) < 2:
@@ -117,7 +118,7 @@ def _settle(tokens: Sequence[Token], piece: Piece, currency: str, *, alone: bool
             _drop(tokens, piece, amount, Role.COUNT if counts else Role.LABEL)
 
 
-def _is_label(tokens: Sequence[Token], amount: Found, currency: str) -> bool:
+def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: str) -> bool:
     before = tokens[amount.first - 1] if amount.first else None
     if before is None:
         return False
@@ -132,13 +133,19 @@ def _is_label(tokens: Sequence[Token], amount: Found, currency: str) -> bool:
         return True
     if before.word in _MODELS:
         return value < 100 and (value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben")))
-    if len(before.word) == 1 and value < _MODEL and tokens[amount.first].follows(before):
-        return True  # "s24", "a52": a letter with a number glued to it is a model
-    if CODE.has(before.word):
+    if CODE.has(before.word) or _is_model(tokens[amount.first], before, value):
         return True
+    if not LABEL.has(before.word) or value >= least_of(currency) * _LABELLED:
+        return False
     # Nobody groups the digits of a name: "поезд 54" is a train, "билет на поезд 3 450" is its price.
-    grouped = not tokens[amount.first].text.isdecimal() and _has_words(tokens, 0, amount.first - 1)
-    return LABEL.has(before.word) and value < least_of(currency) * _LABELLED and not grouped
+    return tokens[amount.first].text.isdecimal() or not _has_words(tokens, piece.first, amount.first - 1)
+
+
+def _is_model(number: Token, before: Token, value: Decimal) -> bool:
+    """Whether it is "s24", a letter with a number glued to it, or the fuel of a station, "лукойл 95"."""
+    if before.word.startswith(_STATIONS):
+        return value in intent_words.FUEL_GRADES
+    return len(before.word) == 1 and value < _MODEL and number.follows(before)
 
 
 def _is_leading_count(tokens: Sequence[Token], piece: Piece, amount: Found) -> bool:

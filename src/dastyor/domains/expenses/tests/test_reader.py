@@ -59,7 +59,9 @@ def misread(name: str) -> tuple[int, list[str]]:
     return len(rows), wrong
 
 
-@pytest.mark.parametrize("name", ["uz_latn", "uz_cyrl", "ru", "en", "mixed", "more", "other_currencies", "people"])
+@pytest.mark.parametrize(
+    "name", ["uz_latn", "uz_cyrl", "ru", "en", "mixed", "more", "other_currencies", "people", "people_again"]
+)
 def test_98_of_100_lines_are_read_right(name: str) -> None:
     count, wrong = misread(name)
     assert len(wrong) <= count * 0.02, "\n".join(wrong)
