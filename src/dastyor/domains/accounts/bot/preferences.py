@@ -28,7 +28,7 @@ async def listed(talk: Talk) -> None:
 @router.press("ac.pref")
 async def opened(talk: Talk) -> None:
     """A switch turns at once; for anything else the new value is asked."""
-    preference = _named(talk.args[0] if talk.args else "")
+    preference = _named(talk.arg(0, str) if talk.args else "")
     value = (await Settings(talk.tx).values(talk.actor.workspace))[preference.key]
     if isinstance(value, bool):
         await _set(talk, preference, not value)
@@ -44,7 +44,7 @@ async def opened(talk: Talk) -> None:
 async def restore(talk: Talk) -> None:
     """As it was before anybody set it."""
     talk.forget()
-    await _set(talk, _named(talk.args[0]), None)
+    await _set(talk, _named(talk.arg(0, str)), None)
 
 
 @router.answer(_STATE)

@@ -19,6 +19,7 @@ from dastyor.kit.currencies import CurrencyUnknown, iso_digits
 from dastyor.kit.errors import Forbidden
 from dastyor.kit.ids import PersonId, new_id
 from dastyor.kit.money import Money, Rate
+from dastyor.kit.offers import Listener
 from dastyor.kit.periods import Bucket, Period
 from dastyor.kit.ports import Ports
 from tests.support.fixtures import an_actor
@@ -43,11 +44,33 @@ class Market:
         return Rate(base, quote, value, day, "test")
 
 
+class Everybody:
+    """Who shares the ledger, by name."""
+
+    def __init__(self, names):
+        self.known = names
+
+    async def names(self, tx, workspace, people):
+        return {person: self.known[person] for person in people}
+
+    async def listeners(self, tx, workspace, *, roles=(), people=()):
+        return [
+            Listener(
+                person=person, chat=1, name=name, language="en", timezone="UTC", quiet_from=None, quiet_to=None
+            )
+            for person, name in self.known.items()
+        ]  # fmt: skip
+
+    async def blocked(self, tx, chat):
+        raise AssertionError("nobody is written to here")
+
+
 async def ledger(database, actor, dice, *, people, days=70, count=120):
     """A workspace whose people wrote, changed, undid and removed; `base` is known for some rows only."""
     made = []
     for _ in range(count):
         async with database.tx(actor.workspace) as tx:
+            tx.ports = Ports(audience=Everybody(dict.fromkeys(filter(None, people), "Someone")))
             expenses = Expenses(tx)
             kind = dice.choice(("record",) * 6 + ("remove", "change", "undo", "restore", "base"))
             one = dice.choice(made) if made else None
@@ -220,12 +243,8 @@ async def test_a_year_by_month_has_all_its_months_so_far(publishing, actor, cloc
 async def test_people_are_named_and_programs_stand_apart(publishing, actor):
     aziz, other = actor, PersonId(new_id())
 
-    class Audience:
-        async def names(self, tx, workspace, people):
-            return {person: {aziz.person: "Aziz", other: "Dilnoza"}[person] for person in people}
-
     async with publishing.tx(actor.workspace) as tx:
-        tx.ports = Ports(audience=Audience())
+        tx.ports = Ports(audience=Everybody({aziz.person: "Aziz", other: "Dilnoza"}))
         expenses = Expenses(tx)
         today = expenses.today(actor)
         key = an_actor(workspace=actor.workspace, person=None)
