@@ -90,8 +90,7 @@ async def _measure(addresses: Addresses, small: int, large: int, seed: int) -> d
         await _fill(addresses, few, small, today)
         await _fill(addresses, many, large, today)
         month = Period(today - timedelta(days=29), today + timedelta(days=1))
-        cold = await _median(lambda: _report(bare, few, month))
-        cold_large = await _median(lambda: _report(bare, many, month))
+        cold, cold_large = await _in_turns(lambda: _report(bare, few, month), lambda: _report(bare, many, month))
         await _report(keeping, few, month)
         kept = await _median(lambda: _report(keeping, few, month))
         by_rows = await _median(lambda: _by_rows(bare, few, month), times=5)
@@ -140,13 +139,20 @@ async def _by_rows(database: Database, actor: Actor, period: Period) -> None:
 
 async def _median(ask: Callable[[], Awaitable[None]], times: int = TIMES) -> float:
     """Milliseconds of the middle one; the first is not counted, it warms the server."""
-    await ask()
-    took = []
-    for _ in range(times):
-        began = monotonic()
-        await ask()
-        took.append(monotonic() - began)
-    return median(took) * 1000
+    (middle,) = await _in_turns(ask, times=times)
+    return middle
+
+
+async def _in_turns(*asks: Callable[[], Awaitable[None]], times: int = TIMES) -> list[float]:
+    """The same for several that are compared: turn by turn, so that the machine's mood is that of all of them."""
+    took: list[list[float]] = [[] for _ in asks]
+    for turn in range(times + 1):
+        for ask, seconds in zip(asks, took, strict=True):
+            began = monotonic()
+            await ask()
+            if turn:
+                seconds.append(monotonic() - began)
+    return [median(seconds) * 1000 for seconds in took]
 
 
 def _reader(dice: Random, today: date) -> float:
