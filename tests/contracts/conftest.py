@@ -59,6 +59,9 @@ def rest(postgres_server: Addresses, migrated: str) -> Iterator[Rest]:
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
     assert ready.wait(60)
+    # Bound is not listening: until the server has begun, whoever comes first is refused.
+    while not stopping.server.started:
+        threading.Event().wait(0.02)
     yield made
     stopping.server.should_exit = True
     thread.join(20)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from dastyor.domains.expenses.model.budgets import BudgetWish
 from dastyor.domains.expenses.rules import budgets as rules
 from dastyor.domains.expenses.service import Budgets, Expenses
 from dastyor.domains.expenses.service.passings import Passings
-from dastyor.fronts.notify import _text
+from dastyor.fronts.notify import _text, notify_reactions
 from dastyor.kit.actor import Role
 from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.db import Database
@@ -28,8 +29,9 @@ from dastyor.kit.i18n import Catalogues
 from dastyor.kit.money import Money, Rate
 from dastyor.kit.notices import Notice
 from dastyor.kit.periods import Period
+from dastyor.kit.telegram.presses import Signer
 from dastyor.kit.transaction import Tx
-from tests.support.fixtures import an_actor
+from tests.support.fixtures import KEYS, an_actor
 from tests.support.person import catalogues
 
 DAY = date(2026, 11, 2)
@@ -432,3 +434,24 @@ async def test_what_is_told_waits_for_no_rate(publishing, actor):
     async with publishing.tx(actor.workspace) as tx:
         found = await Passings(tx).store.all(actor.workspace, [MONTH])
         assert (await Passings(tx).state(found[0])).exact == 0
+
+
+async def test_each_of_those_who_must_know_gets_one_message_in_his_own_language(publishing, actor, circle, dilnoza):
+    """The owner wrote it himself and is told once; the cashier did not and is not told."""
+    manager = an_actor(workspace=actor.workspace, role=Role.MANAGER, language="ru", telegram_id=43)
+    circle.people.append(manager)
+    await put(publishing, actor, limit(100_000))
+    async with publishing.tx(actor.workspace) as tx:
+        await Expenses(tx).record(actor, [spending(90_000)])
+        (notice,) = told(tx)
+    reactions = notify_reactions(circle, catalogues(), Signer(KEYS))
+    async with publishing.tx(actor.workspace) as tx:
+        await reactions.handlers["notice.given.v1"](tx, SimpleNamespace(subject=actor.workspace), notice)
+        messages, tx.messages = tx.messages, []
+    said = {message.chat: message.payload["text"].split("\n")[0] for message in messages}
+    assert len(messages) == 2
+    assert said == {
+        actor.telegram_id: "⚠️ Budget “Transport” for 11.2026: 90% is spent",
+        43: "⚠️ Бюджет «Транспорт» на 11.2026: потрачено 90 %",
+    }
+    assert all(message.payload["reply_markup"]["inline_keyboard"] for message in messages)
