@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Protocol
 
+from dastyor.domains.expenses.model.rates import Wanted
+from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.money import Rate
 
 
@@ -25,4 +28,12 @@ class DayRates(Protocol):
 
     async def on(self, day: date, base: str, quote: str) -> Rate | None:
         """The rate that every conversion of this day and pair uses from now on; None while none is known."""
+        ...
+
+    async def on_days(self, wanted: Collection[Wanted]) -> dict[Wanted, Rate]:
+        """The same for many at once; what is unknown is not among them."""
+        ...
+
+    async def send_for(self, workspace: WorkspaceId, wanted: Iterable[Wanted]) -> None:
+        """After this transaction the sources are asked for these."""
         ...

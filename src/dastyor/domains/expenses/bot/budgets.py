@@ -7,10 +7,11 @@ from datetime import date
 
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NotABudget
-from dastyor.domains.expenses.model import CATEGORIES, Doubt
+from dastyor.domains.expenses.model import CATEGORIES, Doubt, OwnCategory
 from dastyor.domains.expenses.model.budgets import BudgetState, BudgetWish
 from dastyor.domains.expenses.rules.budgets import bar, days_left, read_month
-from dastyor.domains.expenses.service import BUDGET, Budgets, Expenses
+from dastyor.domains.expenses.rules.naming import category_name
+from dastyor.domains.expenses.service import BUDGET, Budgets, Categories, Expenses
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n import LANGUAGES
 from dastyor.kit.i18n.texts import Safe
@@ -51,7 +52,8 @@ async def new(talk: Talk) -> None:
     talk.actor.require(BUDGET)
     month = _month(talk)
     taken = {state.budget.category for state in await Budgets(talk.tx).month(talk.actor, month)}
-    free = [each for each in (None, *CATEGORIES) if each not in taken]
+    own = [each.name for each in await Categories(talk.tx).all(talk.actor)]
+    free = [each for each in (None, *own, *CATEGORIES) if each not in taken]
     buttons = [_button(talk, "ex.bgset", month, each) for each in free]
     talk.show(talk.t("expenses-budget-choose"), [*_two(buttons), [_back(talk, month)]])
 
@@ -59,7 +61,7 @@ async def new(talk: Talk) -> None:
 @router.press("ex.bgone")
 async def one(talk: Talk) -> None:
     """One budget, with what can be done to it."""
-    month, category = _month(talk), _category(talk)
+    month, category = _month(talk), await _category(talk)
     for state in await Budgets(talk.tx).month(talk.actor, month):
         if state.budget.category == category:
             amount = Button(talk.label("expenses-change-amount-button"), "ex.bgset", _args(month, category))
@@ -74,7 +76,7 @@ async def one(talk: Talk) -> None:
 async def ask(talk: Talk) -> None:
     """Asks for the amount."""
     talk.actor.require(BUDGET)
-    month, category = _month(talk), _category(talk)
+    month, category = _month(talk), await _category(talk)
     talk.ask(_STATE, month=f"{month:%Y%m%d}", category=category)
     text = talk.t("expenses-budget-amount", name=_name(talk, category), month=talk.t.month(month))
     talk.show(text, [[_back(talk, month)]])
@@ -92,14 +94,14 @@ async def written(talk: Talk) -> None:
 @router.press("ex.bgdel")
 async def remove(talk: Talk) -> None:
     """The budget is taken off; one button brings it back."""
-    await _set(talk, _month(talk), _category(talk), None)
+    await _set(talk, _month(talk), await _category(talk), None)
 
 
 @router.press("ex.bgundo")
 async def undo(talk: Talk) -> None:
     """The limit that was there before."""
     amount, currency = talk.arg(2, str), talk.arg(3, str)
-    await _set(talk, _month(talk), _category(talk), None if amount == _NONE else Money.parse(amount, currency))
+    await _set(talk, _month(talk), await _category(talk), None if amount == _NONE else Money.parse(amount, currency))
 
 
 @router.press("ex.bgcopy")
@@ -176,7 +178,7 @@ def _line(talk: Talk, state: BudgetState) -> str:
 
 
 def _name(talk: Talk, category: str | None) -> str:
-    return talk.label(f"expenses-category-{category}") if category else talk.label("expenses-budget-everything")
+    return category_name(category, talk.label) if category else talk.label("expenses-budget-everything")
 
 
 def _button(talk: Talk, press: str, month: date, category: str | None) -> Button:
@@ -193,15 +195,26 @@ def _back(talk: Talk, month: date) -> Button:
 
 
 def _args(month: date, category: str | None) -> tuple[str, str]:
-    return f"{month:%Y%m%d}", category or _ALL
+    return f"{month:%Y%m%d}", _mark(category) if category else _ALL
+
+
+def _mark(category: str) -> str:
+    """What a button carries of it: a name of the workspace's own may be longer than a button holds."""
+    return category if category in CATEGORIES else OwnCategory(fold(category), category).mark
 
 
 def _month(talk: Talk) -> date:
     return read_month(talk.arg(0, str)) if talk.args else talk.today.replace(day=1)
 
 
-def _category(talk: Talk) -> str | None:
-    return None if talk.arg(1, str) == _ALL else talk.arg(1, str)
+async def _category(talk: Talk) -> str | None:
+    """What the button's budget is for; it may be a category that the workspace has taken away since."""
+    said = talk.arg(1, str)
+    if said == _ALL:
+        return None
+    named = [state.budget.category for state in await Budgets(talk.tx).month(talk.actor, _month(talk))]
+    kept = next((each for each in named if each and _mark(each) == said), None)
+    return kept or await Expenses(talk.tx).category(talk.actor, said)
 
 
 def _two(buttons: list[Button]) -> list[list[Button]]:

@@ -19,6 +19,7 @@ from dastyor.domains.expenses.model.recurring import (
     Schedule,
     TurnState,
 )
+from dastyor.domains.expenses.rules.naming import category_name
 from dastyor.domains.expenses.service import RECORD, Expenses, Recurrings
 from dastyor.domains.expenses.service.recurring import drafted
 from dastyor.kit.bot import Button, Talk
@@ -282,7 +283,7 @@ def _line(talk: Talk, found: Recurring) -> str:
 
 
 def _what(talk: Talk, found: Recurring | RecurringDraft) -> str:
-    return found.note or talk.label(f"expenses-category-{found.category}")
+    return found.note or category_name(found.category, talk.label)
 
 
 def _kept(talk: Talk) -> RecurringDraft:

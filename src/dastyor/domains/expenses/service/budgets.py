@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from dastyor.domains.expenses.errors import NoSuchCategory
-from dastyor.domains.expenses.model import CATEGORIES
 from dastyor.domains.expenses.model.budgets import Budget, BudgetState, BudgetWish
 from dastyor.domains.expenses.ports import DayRates
 from dastyor.domains.expenses.rules import budgets as rules
 from dastyor.domains.expenses.rules import changes
-from dastyor.domains.expenses.service.ledger import READ
+from dastyor.domains.expenses.service.ledger import READ, Expenses
 from dastyor.domains.expenses.service.passings import Passings
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
@@ -51,7 +49,14 @@ class Budgets:
         Raises Forbidden, NotAMonth, NoSuchCategory, NotAnAmount and what else Money refuses.
         """
         actor.require(BUDGET)
-        wished = {(rules.month_of(wish.month), _category(wish.category)): _limit(wish.limit) for wish in wishes}
+        categories = Expenses(self.tx)
+        wished = {
+            (
+                rules.month_of(wish.month),
+                None if wish.category is None else await categories.category(actor, wish.category),
+            ): _limit(wish.limit)
+            for wish in wishes
+        }
         months = sorted({month for month, _ in wished})
         self.store.set_alone(actor.workspace)
         was = {
@@ -124,12 +129,6 @@ class Budgets:
             self.tx, actor, "expenses.budget.set", f"budget:{month:%Y-%m}:{category or 'everything'}",
             before={"limit": str(old)} if old else None, after={"limit": str(new) if new else None},
         )  # fmt: skip
-
-
-def _category(name: str | None) -> str | None:
-    if name is not None and name not in CATEGORIES:
-        raise NoSuchCategory(category=name, hint=f"One of: {', '.join(CATEGORIES)}.")
-    return name
 
 
 def _limit(limit: Money | None) -> Money | None:

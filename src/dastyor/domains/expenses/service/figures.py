@@ -7,9 +7,11 @@ from functools import partial
 from uuid import UUID
 
 from dastyor.domains.expenses.model.figures import PROGRAM, By, Report, Span, Sum
+from dastyor.domains.expenses.model.rates import Wanted
 from dastyor.domains.expenses.ports import DayRates
 from dastyor.domains.expenses.rules import figures as rules
 from dastyor.domains.expenses.service.ledger import READ
+from dastyor.domains.expenses.service.rates import Rates
 from dastyor.domains.expenses.store.figures import FiguresStore
 from dastyor.domains.expenses.store.totals import NOBODY
 from dastyor.kit.actor import Actor
@@ -19,6 +21,7 @@ from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.periods import Period
 
+MOST_SENT = 62  # days whose rates one report sends for, the newest first: two months; who asks again gets further
 KEPT_FOR = 86_400.0  # seconds; a write makes it stale at once, this only lets go of what nobody asks for
 
 
@@ -26,7 +29,7 @@ class Figures:
     """What a person or a program can ask about sums. One instance serves one transaction."""
 
     def __init__(self, tx: Tx, rates: DayRates | None = None) -> None:
-        self.tx, self.store, self.rates = tx, FiguresStore(tx), rates
+        self.tx, self.store, self.rates = tx, FiguresStore(tx), rates or Rates(tx)
 
     async def report(
         self, actor: Actor, period: Period | Span, by: By = By.CATEGORY, currency: str | None = None
@@ -55,10 +58,12 @@ class Figures:
 
     async def _sums(self, workspace: WorkspaceId, span: Span, by: By, wanted: str) -> list[Sum]:
         sums = await self.store.sums(workspace, span, by, wanted)
-        if self.rates is not None and any(each.unknown for each in sums):
-            # A currency that these days have never been told in: their rates are pinned now, once.
-            unpinned = await self.store.unpinned(workspace, span, wanted)
-            if any([await self.rates.on(day, base, wanted) for day, base in unpinned]):
+        if any(each.unknown for each in sums):
+            # A currency that these days have never been told in: their rates are pinned now, once, or sent for.
+            unpinned = {Wanted(day, base, wanted) for day, base in await self.store.unpinned(workspace, span, wanted)}
+            found = await self.rates.on_days(unpinned)
+            await self.rates.send_for(workspace, sorted(unpinned - found.keys())[-MOST_SENT:])
+            if found:
                 sums = await self.store.sums(workspace, span, by, wanted)
         return _with_programs(sums) if by is By.PERSON else sums
 

@@ -7,7 +7,6 @@ own totals, and what has been told is a row. So however many write at once, one 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from dastyor.domains.expenses.model import Expense
@@ -15,27 +14,19 @@ from dastyor.domains.expenses.model.budgets import Budget, BudgetState, Counted,
 from dastyor.domains.expenses.ports import DayRates
 from dastyor.domains.expenses.rules import budgets as rules
 from dastyor.domains.expenses.rules.naming import category_words
+from dastyor.domains.expenses.service.rates import Rates
 from dastyor.domains.expenses.store.budgets import BudgetStore
 from dastyor.kit.actor import Actor, Role
 from dastyor.kit.db import Tx
-from dastyor.kit.money import Rate
 from dastyor.kit.notices import Line, Notice
 from dastyor.kit.periods import today
-
-
-class NoRates:
-    """What stands for rates until there are some: none is known."""
-
-    async def on(self, day: date, base: str, quote: str) -> Rate | None:
-        """None."""
-        return None
 
 
 class Passings:
     """Budgets at a write. One instance serves one transaction."""
 
     def __init__(self, tx: Tx, rates: DayRates | None = None) -> None:
-        self.tx, self.store, self.rates = tx, BudgetStore(tx), rates or NoRates()
+        self.tx, self.store, self.rates = tx, BudgetStore(tx), rates or Rates(tx)
 
     async def watch(self, actor: Actor, expenses: Iterable[Expense]) -> None:
         """Tells of every budget that these expenses, as they were or as they are, have carried past a share.

@@ -14,10 +14,12 @@ from dastyor.domains.expenses.adapters import rate_sources
 from dastyor.domains.expenses.model.rates import SourceState, Wanted
 from dastyor.domains.expenses.ports import RateSource
 from dastyor.domains.expenses.rules import rates as rules
+from dastyor.domains.expenses.service.passings import Passings
 from dastyor.domains.expenses.service.rates import Rates, priced
 from dastyor.domains.expenses.settings import Settings
 from dastyor.domains.expenses.store import ExpensesStore, RatesStore, Totals
 from dastyor.kit import metrics
+from dastyor.kit.actor import Actor, Role
 from dastyor.kit.db import Database, Tx
 from dastyor.kit.errors import Problem, Unavailable
 from dastyor.kit.ids import WorkspaceId
@@ -89,6 +91,7 @@ class RateAsking:
                 new = [priced(each, wanted.quote, pinned) for each in waiting]
                 await store.change_all(workspace, new)
                 Totals(tx).count(workspace, off=waiting, on=new)
+                await Passings(tx).watch(await _for_all(tx, workspace, wanted.quote), new)
             return len(waiting) == _BATCH
 
     async def _try_later(self, tx: Tx, workspace: WorkspaceId, wanted: Wanted) -> None:
@@ -157,3 +160,13 @@ async def _sifted(store: RatesStore, rates: Sequence[Rate], today: date) -> tupl
     near = before | (await store.after(unseen) if unseen else {})
     absurd = [rate for rate in rates if rules.is_absurd(rate, near.get(eves[rate]), today)]
     return [rate for rate in rates if rate not in absurd], absurd
+
+
+async def _for_all(tx: Tx, workspace: WorkspaceId, currency: str) -> Actor:
+    """Nobody asked for it: what is told of a passing is told to those who lead, by the days of their zone."""
+    audience = tx.ports.audience if tx.ports else None
+    led = await audience.listeners(tx, workspace, roles=(Role.OWNER,)) if audience else []
+    return Actor(
+        workspace=workspace, person=None, role=Role.OWNER, name="", language="en", currency=currency,
+        timezone=led[0].timezone if led else "UTC",
+    )  # fmt: skip

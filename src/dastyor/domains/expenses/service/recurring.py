@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from dastyor.domains.expenses.errors import (
-    NoSuchCategory,
     NoSuchRecurring,
     NoSuchTurn,
     NotARecurring,
     TooManyRecurring,
 )
-from dastyor.domains.expenses.model import CATEGORIES, Doubt, Expense, ExpenseDraft
+from dastyor.domains.expenses.model import Doubt, Expense, ExpenseDraft
 from dastyor.domains.expenses.model.recurring import (
     Answered,
     Every,
@@ -99,7 +98,7 @@ class Recurrings:
         if await self.store.count(actor.workspace) >= MOST:
             raise TooManyRecurring(most=MOST)
         made = Recurring(
-            id=RecurringId(new_id()), amount=changes.checked_amount(draft.amount), category=_category(draft.category),
+            id=RecurringId(new_id()), amount=changes.checked_amount(draft.amount), category=await Expenses(self.tx).category(actor, draft.category),
             note=draft.note[:500], every=draft.schedule.every, begins_on=draft.schedule.begins_on,
             next_on=self._next(actor, draft.schedule), person=actor.person,
         )  # fmt: skip
@@ -123,7 +122,7 @@ class Recurrings:
         old = await self.one(actor, recurring)
         new = replace(
             old, amount=old.amount if amount is None else changes.checked_amount(amount),
-            category=old.category if category is None else _category(category),
+            category=old.category if category is None else await Expenses(self.tx).category(actor, category),
             note=old.note if note is None else note[:500],
         )  # fmt: skip
         if schedule is not None and (schedule.every, schedule.begins_on) != (old.every, old.begins_on):
@@ -263,9 +262,3 @@ def _facts(recurring: Recurring) -> dict[str, str | None]:
         "every": recurring.every, "begins_on": recurring.begins_on.isoformat(),
         "stopped_at": stopped.isoformat() if stopped else None,
     }  # fmt: skip
-
-
-def _category(name: str) -> str:
-    if name not in CATEGORIES:
-        raise NoSuchCategory(category=name, hint=f"One of: {', '.join(CATEGORIES)}.")
-    return name
