@@ -119,7 +119,7 @@ class Chat:
             self.toasts.append(payload.get("text", ""))
             return
         if message.method == "deleteMessage":
-            del self.messages[payload["message_id"]]
+            self.messages.pop(payload["message_id"], None)  # deleted twice is deleted once
             return
         number = payload.get("message_id") or next(self._numbers) + 1_000_000
         rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
