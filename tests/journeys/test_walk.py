@@ -72,8 +72,9 @@ async def turn(chat, number, data):
     before, newest = chat.messages.get(number), max(chat.messages)
     await chat.presses_data(data, number)
     changed = {each: shown for each, shown in chat.messages.items() if each > newest}
-    if chat.messages.get(number) is not before:
-        changed[number] = chat.messages[number]
+    if (now := chat.messages.get(number)) is not before:
+        if now is not None:  # a picture that became a text is gone, the text came below
+            changed[number] = now
         chat.messages[number] = before
     return changed
 

@@ -113,7 +113,9 @@ class Chat:
         number = number or max(self.messages)
         is_picture = number in self.messages and self.messages[number].picture
         photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
-        shows = {"photo": photo} if is_picture else {"text": "…"}
+        is_file = number in self.messages and self.messages[number].file
+        file = {"document": {"file_id": "d", "file_unique_id": "d"}}
+        shows = {"photo": photo} if is_picture else file if is_file else {"text": "…"}
         message = {"message_id": number, "date": 1, "chat": self._chat, **shows}
         query = {"id": "7", "from": self._user, "chat_instance": "1", "data": data, "message": message}
         toasts = len(self.toasts)
@@ -148,7 +150,7 @@ class Chat:
             self.toasts.append(payload.get("text", ""))
             return
         if message.method == "deleteMessage":
-            del self.messages[payload["message_id"]]
+            self.messages.pop(payload["message_id"], None)  # deleted twice is deleted once
             return
         number = payload.get("message_id") or next(self._numbers) + 1_000_000
         rows = payload.get("reply_markup", {}).get("inline_keyboard", [])

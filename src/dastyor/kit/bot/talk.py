@@ -110,6 +110,9 @@ class Talk:
         if self.pressed is None or not isinstance(self.pressed.message, Message):
             self.say(text, rows)
             return
+        if isinstance(self.pressed.message, Message) and self.pressed.message.document:
+            self.say(text, rows)  # a file is kept: people asked for it
+            return
         if self.is_picture:
             # Telegram makes no text of a picture: the picture goes, the text takes its place below.
             self._repeat("deleteMessage", {"message_id": self.pressed.message.message_id})
@@ -120,9 +123,9 @@ class Talk:
 
     @property
     def is_picture(self) -> bool:
-        """Whether the pressed message is a picture or a file."""
+        """Whether the pressed message is a picture."""
         message = self.pressed.message if self.pressed else None
-        return isinstance(message, Message) and bool(message.photo or message.document)
+        return isinstance(message, Message) and bool(message.photo)
 
     def show_picture(self, image: bytes, caption: str, rows: Rows = (), *, name: str = "picture.png") -> None:
         """The living message becomes this picture, whatever it was; a new message where nothing was pressed."""
@@ -138,9 +141,11 @@ class Talk:
             "editMessageMedia", {"message_id": self.pressed.message.message_id, "media": media, **markup}, files
         )
 
-    def send_file(self, name: str, body: bytes, caption: str = "") -> None:
+    def send_file(self, name: str, body: bytes, caption: str = "", rows: Rows = ()) -> None:
         """A file as a message of its own."""
-        payload = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
+        payload: dict[str, Any] = {"document": "attach://file", "caption": str(caption), "parse_mode": "HTML"}
+        if rows:
+            payload["reply_markup"] = Screen(caption, rows).markup(self.signer, self.chat)
         files = {"file": File("", name, body)}
         self.tx.messages.append(Outgoing(chat=self.chat, method="sendDocument", payload=payload, files=files))
 

@@ -38,7 +38,7 @@ async def send(talk: Talk) -> None:
         file.seek(0)
         body = file.read()
     name = f"expenses-{period.start:%Y%m%d}-{period.last_day:%Y%m%d}.{form.ending}"
-    talk.send_file(name, body, talk.t.period(period))
+    talk.send_file(name, body, talk.t.period(period), [talk.back()])
 
 
 def _forms(talk: Talk, code: str) -> list[list[Button]]:
