@@ -13,9 +13,10 @@ from dastyor.fronts.bot.table import Table
 from dastyor.kit.actor import TelegramUser
 from dastyor.kit.modules import Module
 from dastyor.modules import MODULES
-from tests.support.chat import Chat
+from tests.support.chat import Chat, Sent
 from tests.support.fixtures import KEYS
 from tests.support.person import catalogues
+from tests.support.pictures import UZ, receipt
 
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
 OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
@@ -23,7 +24,8 @@ LONGEST_LABEL = 20  # characters: a phone cuts longer ones in a row of two
 #: How the bot begins to say that a fault is ours.
 EXCUSES = [str(catalogues().texts(language).plain("bot-failed", code=""))[:20] for language in OWN]
 #: Lines that bring every answer of the kinds there are: recorded, several, in doubt, none, a figure alone.
-LINES = ("lunch 45 000", "taxi 20k + coffee 15k", "45 000", "обед 12.500", "hello", "osh 1.5", "50 000", "yesterday")
+LINES = ("lunch 45 000", "taxi 20k + coffee 15k", "45 000", "обед 12.500", "hello", "osh 1.5", "50 000", "yesterday",
+         "/rules taxi = rent", "/rules")  # fmt: skip
 
 
 @pytest.fixture
@@ -38,9 +40,11 @@ def walker(publishing):
     identity = Module("accounts").part("identity")(KEYS)
     publishing.flushes = (*publishing.flushes, identity.keep_changes)
     desk = Desk(table, identity, catalogues(), Signer(KEYS), lambda: "dastyor_bot")
+    sent = Sent()
+    desk.fetch = sent.fetch
 
     def make(number, language):
-        return Chat(desk, publishing, TelegramUser(id=number, first_name="Aziza", language_code=language))
+        return Chat(desk, publishing, TelegramUser(id=number, first_name="Aziza", language_code=language), sent)
 
     make.table = table
     return make
@@ -91,6 +95,9 @@ async def walk(chat, table, own):
         shown = await chat.says(line)
         check(chat, shown, line)
         waiting.append((max(chat.messages), shown, line))
+    shown = await chat.sends(receipt(UZ))
+    check(chat, shown, "a receipt")
+    waiting.appendleft((max(chat.messages), shown, "a receipt"))
     presses = 0
     while waiting:
         number, shown, how = waiting.popleft()
