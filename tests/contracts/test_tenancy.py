@@ -25,6 +25,7 @@ from dastyor.kit.seal import RootKeys
 from dastyor.kit.telegram.presses import Signer, short
 from dastyor.kit.testing.postgres import create_database
 from tests.support import strangers
+from tests.support.pictures import blank
 
 #: Whole: each of 1,000 ids at every door. Shortened: 200 ids, each at one press, and a quarter of them at every route.
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
@@ -310,12 +311,15 @@ BODIES = {
     ("PUT", "/api/v1/settings"): {},
     ("POST", "/api/v1/expenses"): {"text": "lunch 45 000"},
     ("POST", "/api/v1/expenses/understand"): {"text": "lunch 45 000"},
+    ("POST", "/api/v1/expenses/categories"): {"name": "Props"},
 }
+FILES = {("POST", "/api/v1/expenses/receipt"): {"file": ("blank.jpg", blank(), "image/jpeg")}}
 
 
 async def operate(client, method, path):
     body = BODIES.get((method, path))
-    return (await client.request(method, re.sub(r"\{\w+\}", NEVER, path), json=body)).status_code
+    files = FILES.get((method, path))
+    return (await client.request(method, re.sub(r"\{\w+\}", NEVER, path), json=body, files=files)).status_code
 
 
 async def operate_as(attacker, role, scopes, method, path):

@@ -16,9 +16,10 @@ from dastyor.kit.jobs.duties import Duties
 from dastyor.kit.modules import Module
 from dastyor.kit.ports import Ports
 from dastyor.modules import MODULES
-from tests.support.chat import Chat
+from tests.support.chat import Chat, Sent
 from tests.support.fixtures import KEYS
 from tests.support.person import catalogues
+from tests.support.pictures import UZ, receipt
 
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
 OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
@@ -27,7 +28,7 @@ LONGEST_LABEL = 20  # characters: a phone cuts longer ones in a row of two
 EXCUSES = [str(catalogues().texts(language).plain("bot-failed", code=""))[:20] for language in OWN]
 #: Lines that bring every answer of the kinds there are: recorded, several, in doubt, none, a figure alone.
 LINES = ("lunch 45 000", "taxi 20k + coffee 15k", "45 000", "обед 12.500", "hello", "osh 1.5", "50 000", "yesterday",
-         "/budget 5 000 000", "/budget taxi 500 000", "har oy 5-kuni ijara 4 mln")  # fmt: skip
+         "/budget 5 000 000", "/budget taxi 500 000", "har oy 5-kuni ijara 4 mln", "/rules taxi = rent", "/rules")  # fmt: skip
 
 
 @pytest.fixture
@@ -43,9 +44,11 @@ def walker(publishing):
     publishing.flushes = (*publishing.flushes, identity.keep_changes)
     publishing.ports = Ports(preferences=identity, audience=identity)
     desk = Desk(table, identity, catalogues(), Signer(KEYS), lambda: "dastyor_bot")
+    sent = Sent()
+    desk.fetch = sent.fetch
 
     def make(number, language):
-        return Chat(desk, publishing, TelegramUser(id=number, first_name="Aziza", language_code=language))
+        return Chat(desk, publishing, TelegramUser(id=number, first_name="Aziza", language_code=language), sent)
 
     make.table, make.database, make.identity = table, publishing, identity
     return make
@@ -97,6 +100,9 @@ async def walk(chat, table, own):
         shown = await chat.says(line)
         check(chat, shown, line)
         waiting.append((max(chat.messages), shown, line))
+    shown = await chat.sends(receipt(UZ))
+    check(chat, shown, "a receipt")
+    waiting.appendleft((max(chat.messages), shown, "a receipt"))
     presses = 0
     while waiting:
         number, shown, how = waiting.popleft()

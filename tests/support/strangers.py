@@ -26,6 +26,7 @@ from dastyor.kit.seeding import Plan
 from dastyor.kit.telegram.presses import Signer, short
 from dastyor.modules import MODULES
 from tests.support.fixtures import KEYS, a_desk
+from tests.support.pictures import UZ
 
 #: What may stand beside an id in a button, as the domains write it.
 BESIDE = ("viewer", "food", "USD", "2026-10-01", "1")
@@ -182,6 +183,13 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
             "/api/v1/expenses", json={"text": f"{name} lunch 45 000"}, headers={"Idempotency-Key": name}
         )
         assert answer.status_code == 201, answer.text
+        for path, body in (("", {"receipt": UZ, "amount": "87000"}), ("/categories", {"name": f"{name}s own"})):
+            answer = await client.post(f"/api/v1/expenses{path}", json=body)
+            assert answer.status_code == 201, answer.text
+    async with database.tx(owner.workspace) as tx:
+        rules = Module("expenses").load("service").Rules(tx)
+        rule = await rules.put(owner, "lunch", "fun")
+        await rules.apply(owner, rule.mark)
     plan = Plan(
         workspace=owner.workspace, people=(owner.person,), currency="UZS", timezone="Asia/Tashkent", language="en",
         count=expenses, days=60, now=datetime.now(UTC), dice=Random(number),

@@ -13,7 +13,7 @@ from dastyor.domains.expenses.errors import NoSuchReceipt, NotAReceipt, ReceiptK
 from dastyor.domains.expenses.model import Expense, ExpenseDraft, ExpenseId, Fiscal, StoredReceipt, Taken
 from dastyor.domains.expenses.rules.captions import Caption, read_caption
 from dastyor.domains.expenses.rules.receipts import checked_moment, first_receipt, read_receipt
-from dastyor.domains.expenses.service.ledger import RECORD, Expenses
+from dastyor.domains.expenses.service.ledger import READ, RECORD, Expenses
 from dastyor.domains.expenses.store import ReceiptsStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
@@ -121,5 +121,5 @@ class Receipts:
         return await self.expenses.change(actor, old.id, amount=total)
 
     async def _told(self, actor: Actor, fiscal: Fiscal, caption: str) -> Caption:
-        learned = await self.expenses.rules.learned(actor.workspace)
+        learned = await self.expenses.rules.learned(actor.workspace) if actor.may(READ) else None
         return read_caption(caption, today=self.expenses.today(actor), currency=fiscal.currency, learned=learned)
