@@ -186,6 +186,16 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
         for path, body in (("", {"receipt": UZ, "amount": "87000"}), ("/categories", {"name": f"{name}s own"})):
             answer = await client.post(f"/api/v1/expenses{path}", json=body)
             assert answer.status_code == 201, answer.text
+        answer = await client.put("/api/v1/expenses/budgets", json={"limit": "1000"})  # passed at once
+        assert answer.status_code == 200, answer.text
+        answer = await client.post("/api/v1/expenses/recurring", json={"text": "rent 4 000 000 every month"})
+        assert answer.status_code == 201, answer.text
+    async with database.tx(owner.workspace) as tx:
+        await tx.run(
+            "insert into expenses.recurring_turn (workspace_id, recurring_id, due_on, state, asked_at) "
+            "select workspace_id, id, next_on, 'asked', now() from expenses.recurring where workspace_id = %s",
+            (owner.workspace,),
+        )
     async with database.tx(owner.workspace) as tx:
         rules = Module("expenses").load("service").Rules(tx)
         rule = await rules.put(owner, "lunch", "fun")
