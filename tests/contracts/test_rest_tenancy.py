@@ -55,11 +55,15 @@ def test_nothing_of_another_workspace_is_there(rest):
         for method, path in routes(rest):
             if "{" not in path:
                 continue
-            stranger = ask(asking, method, path, str(new_id()))
+            nobodys = str(new_id())
+            stranger = ask(asking, method, path, nobodys)
             for thing in [*dice.sample(theirs, min(PROBES, len(theirs))), *(str(new_id()) for _ in range(PROBES))]:
                 answer = ask(asking, method, path, thing)
                 told = answer.text.replace(thing, "")
-                assert (answer.status_code, told) == (stranger.status_code, stranger.text), (method, path)
+                assert (answer.status_code, told) == (stranger.status_code, stranger.text.replace(nobodys, "")), (
+                    method,
+                    path,
+                )
                 assert answer.status_code in {404, 422}, (method, path)
         after = {path: owning.get(path).json() for path in before}
     assert {path: _steady(answer) for path, answer in after.items()} == {

@@ -64,9 +64,11 @@ def check(chat, shown, how):
     for said in (text, *chat.toasts[-1:]):
         assert not any(excuse in said for excuse in EXCUSES), f"{how}: {said}"
     assert text.strip(), how
-    assert "{" not in text, f"{how}: a value is missing in {text!r}"
-    for label in shown.labels:
-        assert 1 <= len(label) <= LONGEST_LABEL, f"{how}: the label {label!r} has {len(label)} characters"
+    assert not re.search(r"\{[a-z_]+\}", text), f"{how}: a value is missing in {text!r}"
+    for row in shown.buttons:
+        for label in (button["text"] for button in row):
+            longest = LONGEST_LABEL if len(row) > 1 else 2 * LONGEST_LABEL
+            assert 1 <= len(label) <= longest, f"{how}: the label {label!r} has {len(label)} characters"
     assert shown.buttons, f"{how}: {text!r} is a dead end"
 
 

@@ -74,7 +74,7 @@ class Unknown(CallFailed):
     """The request left, its answer did not come: nobody knows whether it was done."""
 
 
-class TooLong(CallFailed):
+class TooLong(Unknown):
     """More came than was asked for at most."""
 
 

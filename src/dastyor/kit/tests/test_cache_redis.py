@@ -6,13 +6,13 @@ import asyncio
 from secrets import token_hex
 
 import pytest
-from dastyor.kit.testing.cache_suite import CacheSuite, Maker, Passing
 from redis.asyncio import Redis
 
 from dastyor.kit.cache import Cache
 from dastyor.kit.cache.redis import FAILURES, REST, RedisStore
 from dastyor.kit.clock import monotonic
 from dastyor.kit.errors import Unavailable
+from dastyor.kit.tests.cache_suite import CacheSuite, Maker, Passing
 
 pytestmark = pytest.mark.redis
 

@@ -10,7 +10,7 @@ from dastyor.kit import metrics
 
 PROMISED = """
 dastyor_messages_total{topic,service,outcome} dastyor_publish_seconds{topic,service} dastyor_topic_messages{topic}
-dastyor_message_seconds{topic,service} dastyor_consumer_lag{topic,group} dastyor_quarantine_depth{}
+dastyor_message_seconds{topic,service} dastyor_consumer_lag{topic,group} dastyor_quarantine_depth{} dastyor_rate_asks_total{source,outcome}
 dastyor_bot_updates_total{kind,command,outcome} dastyor_bot_update_seconds{kind,command}
 dastyor_http_requests_total{service,route,status} dastyor_http_request_seconds{service,route}
 dastyor_rpc_handled_total{method,code} dastyor_rpc_seconds{method} dastyor_jobs_total{job,outcome}

@@ -20,6 +20,7 @@ from dastyor.kit.bot import Button, Talk
 from dastyor.kit.money import Money
 
 _STATE = "expenses.doubt"
+_ROW = 36  # characters of labels that a row of a narrow phone shows
 _ALIKE = 3  # amounts that may be meant, as buttons; more is no choice
 
 
@@ -102,7 +103,7 @@ async def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = Fals
     ]
     name = item.note or views.category(talk.t, item.category or "other")
     day = talk.t.near_day(item.spent_on, talk.today)
-    say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [amounts, drop_it])
+    say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [*_side_by_side(amounts), drop_it])
 
 
 def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:
@@ -127,3 +128,8 @@ def _read_back(kept: dict[str, Any]) -> ReadItem:
         category=kept["category"], note=kept["note"], spent_on=date.fromisoformat(kept["day"]), confidence=1.0,
         doubt=Doubt(kept["doubt"]) if kept["doubt"] else None,
     )  # fmt: skip
+
+
+def _side_by_side(buttons: list[Button]) -> list[list[Button]]:
+    """One row, while a phone shows every label of it whole."""
+    return [buttons] if sum(len(each.text) for each in buttons) <= _ROW else [[each] for each in buttons]

@@ -57,7 +57,9 @@ def part_fuel_grades(tokens: list[Token]) -> None:
     for place in range(len(tokens) - 1, 0, -1):
         token, before = tokens[place], tokens[place - 1]
         grade, blank, rest = token.text.partition(" ")
-        if token.role is Role.NUMBER and blank and before.word in _FUELS and int(grade) in intent_words.FUEL_GRADES:
+        # "80 000" is eighty thousand: no amount begins with a nought.
+        is_two = token.role is Role.NUMBER and blank and not rest.startswith("0")
+        if is_two and before.word in _FUELS and int(grade) in intent_words.FUEL_GRADES:
             middle = token.start + len(grade)
             tokens[place : place + 1] = [
                 Token(grade, grade, token.start, middle, Role.LABEL),

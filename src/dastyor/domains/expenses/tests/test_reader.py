@@ -231,3 +231,12 @@ def test_a_written_day_is_read_back(day: date) -> None:
     ):
         (item,) = read(text).items
         assert (item.spent_on, item.amount.amount) == (day, 45000)
+
+
+@pytest.mark.parametrize(
+    ("line", "amount"),
+    [("бензин 80 000", 80_000), ("benzin 95 000", 95_000), ("бензин 95 200к", 200_000), ("petrol 100 000", 100_000)],
+)
+def test_a_fuels_grade_is_no_part_of_its_price(line: str, amount: int) -> None:
+    (item,) = read(line).items
+    assert item.amount.amount == amount

@@ -257,7 +257,12 @@ async def test_messages_of_a_transaction_stand_in_their_order_and_those_of_one_t
     await desk.put(say(1, "x" * 5000), photo, say(1, "z"))
     rows = await desk.ask("select method, length(payload::text), files, bot_id from telegram.outgoing order by seq")
     assert [method for method, *_ in rows] == ["sendMessage", "sendMessage", "sendPhoto", "sendMessage"]
-    assert [files for _, _, files, _ in rows] == [None, None, {"photo": {"key": "k", "name": "a.png"}}, None]
+    assert [files for _, _, files, _ in rows] == [
+        None,
+        None,
+        {"photo": {"key": "k", "name": "a.png", "body": None}},
+        None,
+    ]
     assert {bot for *_, bot in rows} == {BOT}
 
 
