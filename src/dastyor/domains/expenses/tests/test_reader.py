@@ -59,6 +59,8 @@ def misread(name: str) -> tuple[int, list[str]]:
     return len(rows), wrong
 
 
+# The reader was mended on each of these sets after it had first read them (93.8 % of `people`, 85.4 % of
+# `people_again` then): they keep what was learnt, and say nothing of lines that it has never seen.
 @pytest.mark.parametrize(
     "name", ["uz_latn", "uz_cyrl", "ru", "en", "mixed", "more", "other_currencies", "people", "people_again"]
 )
