@@ -71,7 +71,7 @@ def _repeatable(talk: Talk, shown: Screen, expense: Expense) -> Screen:
 
 
 async def _shared(talk: Talk, shown: Screen, expense: Expense) -> Screen:
-    members = await Sharing(talk.tx).members(talk.actor)
+    members = {} if talk.actor.is_alone else await Sharing(talk.tx).members(talk.actor)
     if len(members) < 2:
         return shown
     text, name = shown.text, members.get(expense.paid_by) if expense.paid_by else None

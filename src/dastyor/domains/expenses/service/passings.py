@@ -1,7 +1,7 @@
 """Passings: after each write the budgets that it counts in are looked at, and who must know of a passing is told.
 
-All of it happens in the transaction of the write: the budget's row is locked, its month is summed after the write's
-own totals, and what has been told is a row. So however many write at once, one of them tells.
+All of it happens in the transaction of the write, which holds the ledger: the month is summed after the write's own
+totals, and what has been told is a row. So however many write at once, one of them tells.
 """
 
 from __future__ import annotations
