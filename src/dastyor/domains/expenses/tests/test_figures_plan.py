@@ -80,9 +80,8 @@ def test_the_figures_and_the_export_are_found_by_their_indexes(filled):
     assert indexes(nodes(filled, figures._UNPINNED, asked), "day_total") == {"day_total_pkey"}
     counted = nodes(filled, exports._COUNT, (UUID(int=7), span.period.start, span.period.end))
     assert indexes(counted, "day_total") == {"day_total_pkey"}
-    page = {"workspace": UUID(int=7), "first": TODAY - timedelta(days=700), "until": TODAY, "day": TODAY,
-            "id": exports.FIRST, "limit": 2000}  # fmt: skip
-    assert indexes(nodes(filled, exports._AFTER, page), "expense") == {"expense_workspace_day"}
+    opened = nodes(filled, exports._OPEN, (UUID(int=7), TODAY - timedelta(days=700), TODAY))
+    assert indexes(opened, "expense") == {"expense_workspace_day"}
     state = nodes(filled, figures._STATE, {"workspace": UUID(int=7)})
     assert not [each for each in state if each[1] in {"expense", "day_total"}]
     # Exactly two ranges: the period, and the one before it.
