@@ -316,21 +316,3 @@ async def test_many_categories_come_in_pages(chat):
     assert "Other" not in first
     assert "Other" in second
     assert "Recorded" in (await chat.presses("Other")).text
-
-
-async def test_the_index_of_notes_serves_the_past(publishing, actor):
-    async with publishing.tx(actor.workspace) as tx:
-        await tx.run(
-            "insert into expenses.expense (workspace_id, id, entry_id, amount, currency, category, note, spent_on, created_at) "
-            "select %s, gen_random_uuid(), gen_random_uuid(), 5, 'UZS', 'fun', 'note ' || n, '2026-01-01', now() "
-            "from generate_series(1, 20000) n",
-            (actor.workspace,),
-        )
-        plan = await tx.all(
-            "explain select category from expenses.expense where workspace_id = %s and note = %s "
-            "and removed_at is null and note <> '' order by id desc limit 20",
-            (actor.workspace, "обед"),
-        )
-        assert await RulesStore(tx).history(actor.workspace, ["обед"]) == {}
-    assert "expense_workspace_note" in str(plan)
-    assert "Sort" not in str(plan)
