@@ -23,7 +23,7 @@ from dastyor.domains.expenses.rules import read_line
 from dastyor.domains.expenses.rules.called import named, rule_parts
 from dastyor.domains.expenses.rules.learning import fits, rule_words
 from dastyor.domains.expenses.service import Categories, Expenses, Rules
-from dastyor.domains.expenses.store import RulesStore, Totals
+from dastyor.domains.expenses.store import Totals
 from dastyor.kit.actor import Role
 from dastyor.kit.errors import Forbidden
 from dastyor.kit.money import Money
