@@ -179,7 +179,9 @@ async def the_file_is_the_report(owner, said):
     assert sum(row[amount] for row in sheet.rows if row[amount]) == total == RENTED + 316_000
     rent = next(row for row in sheet.rows if row[amount] == RENTED)
     assert rent[category] == str(owner.t("expenses-category-rent"))
-    assert sheet.frozen == 1
+    assert (sheet.frozen, bool(sheet.filtered)) == (1, True)
+    assert "yy" in sheet.formats[str(owner.t("expenses-column-date"))]
+    assert all(width >= len(head) + 4 for width, head in zip(sheet.widths, sheet.formats, strict=True))
 
 
 @pytest.mark.parametrize("language", SAID)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 _SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -31,7 +31,7 @@ class Sheet:
 def sheet_of(file: bytes) -> Sheet:
     """The sheet; numbers are exact, days are days."""
     with ZipFile(io.BytesIO(file)) as archive:
-        root = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        root = ET.fromstring(archive.read("xl/worksheets/sheet1.xml"))
         shared = _shared(archive)
         formats = _formats(archive)
         name = unescape(re.search(r'<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode()).group(1))  # type: ignore[union-attr]
@@ -53,18 +53,18 @@ def sheet_of(file: bytes) -> Sheet:
 def _shared(archive: ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
-    root = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+    root = ET.fromstring(archive.read("xl/sharedStrings.xml"))
     return ["".join(part.text or "" for part in each.iter(f"{_SPACE}t")) for each in root.iter(f"{_SPACE}si")]
 
 
 def _formats(archive: ZipFile) -> list[str]:
     """The number format of each style."""
-    root = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    root = ET.fromstring(archive.read("xl/styles.xml"))
     own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter(f"{_SPACE}numFmt")}
     return [own.get(each.get("numFmtId"), "") for each in root.find(f"{_SPACE}cellXfs") or ()]
 
 
-def _value(cell: ElementTree.Element, shared: list[str], told: str) -> Any:
+def _value(cell: ET.Element, shared: list[str], told: str) -> Any:
     value, inside = cell.find(f"{_SPACE}v"), cell.find(f"{_SPACE}is")
     if inside is not None:
         return "".join(part.text or "" for part in inside.iter(f"{_SPACE}t"))
