@@ -178,7 +178,7 @@ async def _picture(database: Database, actor: Actor, month: Period) -> float:
         report = await Figures(tx).report(actor, month, By.CATEGORY)
 
     async def draw() -> None:
-        await picture(report, "noyabr 2026", texts)
+        await picture(report, "noyabr 2026", texts, month.start)
 
     return await _median(draw, times=10)
 

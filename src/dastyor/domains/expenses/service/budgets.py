@@ -100,7 +100,7 @@ class Budgets:
             self.tx.events.publish(
                 workspace,
                 Notice(
-                    key="expenses-budgets-offer", values={"month": f"{month:%m.%Y}"},
+                    key="expenses-budgets-offer", months={"month": month},
                     roles=(Role.OWNER, Role.MANAGER),
                     presses=(
                         ("expenses-budget-copy-button", "ex.bgcopy", (f"{before:%Y%m%d}",)),

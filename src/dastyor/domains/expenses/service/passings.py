@@ -86,7 +86,8 @@ def _notice(actor: Actor, stands: BudgetState, percent: int, days: int, largest:
         lines.append(Line(key="expenses-budget-largest", values=said, words=named, sums={"amount": each.amount}))
     return Notice(
         key="expenses-budget-passed" if percent < 100 else "expenses-budget-used-up",
-        values={"percent": int(stands.share * 100), "month": f"{budget.month:%m.%Y}", **values},
+        values={"percent": int(stands.share * 100), **values},
+        months={"month": budget.month},
         words=words,
         sums={"spent": stands.spent, "limit": budget.limit, "left": stands.left},
         lines=tuple(lines),
