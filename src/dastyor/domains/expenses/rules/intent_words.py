@@ -24,11 +24,13 @@ UZ: dict[str, str] = {
         bering berib_turing
         kerak lozim olmoqchi* sotiladi* sotaman sotmoqchi* sotib_olaman olaman to'layman beraman agar xohlayman
         moqchi* berishim olishim to'lashim sotilyapti beriladi* bo'ladi yig'aman qidiryapman ijaraga_ber
+        so'rayapti sorayapti so'rayapdi smeta va'da
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
         narx narxi narxlar baho bahosi qoldiq* qoldi balans* kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
+        bo'libdi bolibdi turibdi qimmatla arzonla
     """,
     "till": "kassa",
     "code": "stir inn pinfl indeks pin pasport",
@@ -65,14 +67,17 @@ RU: dict[str, str] = {
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
         сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
+        продаем продаёт продает продадим
+        просит просят попросил попросила требует требуют хочет хотят обещал* смета
     """,
     "statement": """
-        снял сняла обменял* поменял вклад депозит пробег* подписчик* просмотр* размер*
-        цена цены прайс прайслист стоит стоят баланс* остаток остатк* осталось код пароль пинкод трек встреча встречу
+        снял сняла обменял* поменял вклад депозит пробег* подписчик* просмотр*
+        цена цены прайс прайслист стоит стоят баланс* остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
         встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
+        сдал_ сдала сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
     """,
-    "till": "касса кассе кассу",
+    "till": "касса кассе кассу остат* размер*",
     "code": "паспорт загранпаспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
     "label": """
         рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
@@ -97,6 +102,7 @@ EN: dict[str, str] = {
         pension dividend* won stipend scholarship
         sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
         client_paid paid_me payout turnover from_client from_customer client_transfer customer_transfer
+        got_from
     """,
     "plan": """
         need want wish plan_ if_ should will going_to for_sale for_rent looking didnt dont havent wont hiring selling
@@ -120,3 +126,15 @@ MODELS = """
         ваз nexia matiz поколени серия ipad бензин benzin mi honor tv wifi ram
     """
 FUEL_GRADES = frozenset({80, 91, 92, 95, 98, 100})
+MEMORIES = frozenset({128, 256, 512, 1024})  # gigabytes of a telephone
+# Who pays us, as the one that acts ("клиент перевёл", never "клиенту"), and what such people do.
+PAYERS = """
+        клиент клиентка клиенты заказчик заказчица заказчики покупатель покупательница покупатели гость гости
+        mijoz mijozlar klient klientka haridor haridorlar xaridor zakazchik pokupatel zakaschik
+        customer customers client clients buyer
+        """
+PAYING = """
+        дал перев скинул кинул оплат заплат отдал внес закин прислал вернул рассчит оставил доплат перечислил
+        berdi tashladi to'ladi o'tkazdi yubordi perevod skinul oplat zaplat dal otdal to'lab tashlab berib o'tkaz
+        paid sent gave transfer pays prepaid deposited
+        """

@@ -134,7 +134,9 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
     if before.word in MONTHS and _is_year(amount):
         return True
     if before.word in _MODELS:
-        return value < 100 and (value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben")))
+        return (value < 100 or value in intent_words.MEMORIES) and (
+            value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben"))
+        )
     if CODE.has(before.word) or _is_model(tokens[amount.first], before, value):
         return True
     if not LABEL.has(before.word) or value >= least_of(currency) * _LABELLED:

@@ -6,6 +6,7 @@ It guesses nothing that costs money: where two readings are as likely, the item 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -81,7 +82,17 @@ def _read(
             items.append(item)
     if not items:
         return Reading(nothing=Nothing.STATEMENT)
+    if any(item.category == "utilities" for item in items):
+        items = [_water_beside_other_bills(item) for item in items]
     return Reading(tuple(items))
+
+
+_WATER = frozenset({"suv", "сув", "вода", "воду", "voda", "water"})
+
+
+def _water_beside_other_bills(item: ReadItem) -> ReadItem:
+    """Water alone is bought in a shop; beside light and gas it is a bill."""
+    return replace(item, category="utilities") if item.note.lower() in _WATER else item
 
 
 def _item(

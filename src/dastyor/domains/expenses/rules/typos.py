@@ -33,9 +33,18 @@ class Typos:
                 return self._without[beginning]
             for shorter in _one_left_out(beginning):
                 found = shorter if shorter in self._words else self._without.get(shorter)
-                if found is not None and length >= SHORTEST:
+                if found is not None and length >= SHORTEST and _is_one_off(beginning, found):
                     return found
         return None
+
+
+def _is_one_off(word: str, other: str) -> bool:
+    """Whether one letter is lost, added or changed, or two stand swapped; two losses in two places are another word."""
+    if word == other or len(word) != len(other):
+        return True
+    differ = [place for place, (one, another) in enumerate(zip(word, other, strict=True)) if one != another]
+    first, last = differ[0], differ[-1]
+    return first == last or (last == first + 1 and word[first] == other[last] and word[last] == other[first])
 
 
 def _one_left_out(word: str) -> Iterator[str]:

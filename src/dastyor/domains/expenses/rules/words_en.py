@@ -60,7 +60,7 @@ WORDS: dict[str, str] = {
         pension!
     """,
     "repair": """
-        repair! fix! spare_part! plumb! electrician! oil_change! tyre tire paint cement mechanic! maintenance!
+        repair! fix! spare_part! plumb! electrician! oil_change! tyre tire paint cement mechanic_! mechanics! maintenance!
         handyman! =tool renovation! car_service! replacement! =brake filter install! =lock locksmith window_ carpenter
         welding servic?
     """,
@@ -90,7 +90,7 @@ WORDS: dict[str, str] = {
     """,
     "other": """
         misc other cigarette tobacco vape cat_food dog_food pet_food pet_ =pets textbook seminar training_course
-        donate mosque church charity donation kindergarten school =course tuition tutor wedding stuff =various alms
+        donate mosque church charity donation kindergarten school? =course tuition tutor wedding stuff =various alms
         phone_case fridge refrigerator =tv televis furniture sofa =desk =chair =bed mattress kettle headphone charger
         power_bank vacuum
     """,

@@ -80,7 +80,7 @@ WORDS: dict[str, str] = {
     """,
     "repair": """
         remont! ta'mir! =usta! zapchast! ehtiyot_qism! moy_almash! motor_moy! shina santexnik! elektrik! kraska bo'yoq
-        sement g'isht vulkanizatsiya balon_yama balon kondisioner? tuzat! almashtir svarka payvand akkumulyator
+        sement g'isht vulkanizatsiya balon_yama balon kondisioner? tuzat! almashtir! svarka payvand akkumulyator
         texosmotr usta_puli! oboy kafel parket taxta_ mebel_ustasi! g'ildirak instrument montaj! ustaga! usta_haq!
         amortizator radiator filtr tormoz oyna_ eshik_ deraza_ qulf_ svecha santexnika shpaklyovka gips_ lak_ plitka_
         truba_ kran_ rozetka =sim o'rnat sozla yamoq_ g'ildirak_ antifriz polirovka tonirovka avtoservis servis_
@@ -116,10 +116,10 @@ WORDS: dict[str, str] = {
         bankomat! naqd_ol! inkassatsiya! sms_xabar jarimaga! penya!
     """,
     "other": """
-        boshqa har_xil turli sadaqa xayriya ehson to'y to'yana bog'cha maktab kurs repetitor o'qish qarz? kontrakt
+        boshqa har_xil turli sadaqa xayriya ehson to'y to'yana bog'cha maktab? kurs repetitor o'qish qarz? kontrakt
         universitet ma'raka janoza aqiqa zakot fitr qurbonlik nikoh muzlatgich televizor changyutgich mebel divan
         =stul krovat shkaf gilam ko'rpa matras dazmol choynak naushnik zaryadka quloqchin sigaret tamaki mushuk it_
-        ozuqa_ hayvon darslik imtihon kitob_daftar seminar trening masjid yaxshilik hashar maktabga badal_ xudoyi
+        ozuqa_ hayvon darslik imtihon kitob_daftar seminar trening masjid yaxshilik hashar maktabga? badal_ xudoyi
         chexol g'ilof
     """,
 }
