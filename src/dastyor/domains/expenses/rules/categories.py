@@ -36,6 +36,7 @@ _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüçñşğı", "aaaaaaeeeeiiiiooooouuuucnsgi")  # "café", "döner"
 _WEIGHTS = {"!": 3, "?": 1}
+_WEIGHTS_OTHERWISE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,11 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
         weight = 0 if stem is None else 2 * stem.weight + (len(stem.rest) > 0)
         if stem is not None and weight > heaviest:
             best, heaviest = stem.category, weight
-    return best or _mistyped(words)
+    if heaviest < 2 * _WEIGHTS_OTHERWISE:
+        # A light word gives way to what another was meant to be: "ремнот телефона".
+        unknown = [word for place, word in enumerate(words) if _stem_at(words, place) is None]
+        best = _nearest(TYPOS, unknown) or best or _nearest(SOUNDS, unknown)
+    return best
 
 
 def phrases(words: Sequence[str]) -> Iterator[str]:
@@ -109,9 +114,9 @@ def _stem_at(words: Sequence[str], place: int) -> Stem | None:
     return None
 
 
-def _mistyped(words: Sequence[str]) -> str | None:
-    found = next(filter(None, map(SOUNDS.nearest, words)), None) or next(filter(None, map(TYPOS.nearest, words)), None)
-    return STEMS[found][0].category if found else None
+def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:
+    found = next(filter(None, map(table.nearest, words)), None)
+    return next(stem.category for stem in STEMS[found] if not stem.rest) if found else None
 
 
 _MARKED = re.compile(r"(=?)([^=!?]+?)([!?]?)")
@@ -126,9 +131,17 @@ def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozen
             assert found is not None, marked
             for form in forms(found[2].rstrip("_")):
                 first, *rest = (fold_word(part) for part in form.replace("-", "_").split("_"))
-                whole = bool(found[1]) or (found[2].endswith("_") and not rest) or len(first) < _SHORT
-                stem = Stem(category, _WEIGHTS.get(found[3], 2), endings if whole else None, tuple(rest))
+                # "плать" is followed by е, я, ю: typed in Latin letters it is "plat", which begins too much else.
+                whole = bool(found[1]) or (found[2].endswith(("_", "ь")) and not rest) or len(first) < _SHORT
+                stem = Stem(
+                    category, _WEIGHTS.get(found[3], _WEIGHTS_OTHERWISE), endings if whole else None, tuple(rest)
+                )
                 stems.setdefault(first, []).append(stem)
+
+
+def _uzbek(word: str) -> set[str]:
+    """Both scripts; on a Russian keyboard the ў of Cyrillic is typed у (which folding knows) or о."""
+    return {word, cyrillic(word), cyrillic(word).replace("ў", "о")}
 
 
 def _all_stems() -> dict[str, tuple[Stem, ...]]:
@@ -138,7 +151,7 @@ def _all_stems() -> dict[str, tuple[Stem, ...]]:
         _add(stems, table, _RU, lambda word: (word,))
         _add(russian, table, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))})
     for table in (words_uz.WORDS, *(words.UZ for words in _BY_THOUGHT)):
-        _add(stems, table, _UZ, lambda word: {word, cyrillic(word)})
+        _add(stems, table, _UZ, _uzbek)
     for table in (words_en.WORDS, *(words.EN for words in _BY_THOUGHT)):
         _add(stems, table, _EN, lambda word: (word,))
     for first, found in russian.items():
@@ -170,7 +183,7 @@ def _most_telling(stem: Stem) -> tuple[int, int]:
 
 
 STEMS = _all_stems()
-_ALONE = [first for first, found in STEMS.items() if not found[0].rest and found[0].weight > 1]
+_ALONE = [first for first, found in STEMS.items() if any(not stem.rest and stem.weight > 1 for stem in found)]
 SOUNDS = Sounds(_ALONE)
 TYPOS = Typos(_ALONE)
 _LONGEST_STEM = max(map(len, STEMS))

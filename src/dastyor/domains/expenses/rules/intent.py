@@ -62,6 +62,7 @@ QUESTION, ORDER, COMMAND, INCOME, PLAN, STATEMENT, TILL, LABEL, CODE, SPENT, FIL
 )
 _NOT = frozenset({"не", "ne", "not", "didnt", "havent"})
 _DONE = frozenset({"yamadim", "yamadik", "ямадим", "ямадик"})  # "I patched": the one verb whose stem ends so
+_ADVERTISED = re.compile(r"\s*for (?:rent|sale)\s*:", re.IGNORECASE)
 _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
@@ -90,6 +91,8 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     """Why the folded words of the line are no expense; None when they may be one."""
     if text.lstrip().startswith("/"):
         return Nothing.ORDER
+    if _ADVERTISED.match(text):
+        return Nothing.PLAN
     if not words:
         return None
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):

@@ -105,7 +105,7 @@ EN: dict[str, str] = {
         got_from
     """,
     "plan": """
-        need want wish plan_ if_ should will going_to for_sale for_rent looking didnt dont havent wont hiring selling
+        need want wish plan_ if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
     """,
     "statement": """

@@ -10,7 +10,9 @@ from itertools import pairwise
 from dastyor.domains.expenses.rules import intent_words
 from dastyor.domains.expenses.rules.intent import CODE, LABEL
 from dastyor.kit.lines import Found, Role, Token, fold_word
+from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.calendar_words import MONTHS
+from dastyor.kit.lines.folding import word_set
 from dastyor.kit.lines.numerals import NUMERALS
 from dastyor.kit.lines.tokens import number_value
 
@@ -65,6 +67,22 @@ def part_fuel_grades(tokens: list[Token]) -> None:
                 Token(grade, grade, token.start, middle, Role.LABEL),
                 Token(rest, rest, middle + 1, token.end, Role.NUMBER, number_value(rest)),
             ]
+
+
+_THOUSANDS = word_set("mng mn mig mingg minga мнг миг мингг мың мын мыӊ миң тыш тышч")
+_MINUTES = word_set("min мин")
+
+
+def spell_out_thousands(tokens: Sequence[Token]) -> None:
+    """Makes "mng", "мың" and, where no minutes can be meant, "min" the thousands that they stand for."""
+    numbers = sum(token.role is Role.NUMBER for token in tokens)
+    for place, (number, token) in enumerate(pairwise(tokens), start=1):
+        if number.role is not Role.NUMBER or token.role is not Role.WORD:
+            continue
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        is_money = numbers == 1 or (after is not None and currency_of(after) is not None)
+        if token.word in _THOUSANDS or (token.word in _MINUTES and is_money):
+            token.word = "ming"
 
 
 def _between_breaks(tokens: Sequence[Token]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.rules.categories import STEMS, category_of
 from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of
-from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_fuel_grades
+from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_fuel_grades, spell_out_thousands
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.folding import word_set
@@ -41,8 +41,11 @@ def read_line(
     text = text[:LONGEST]
     tokens = tokens_of(text)
     part_fuel_grades(tokens)
+    spell_out_thousands(tokens)
     days = find_days(text, tokens, today)
     amounts = find_amounts(tokens)
+    if currency == _KYRGYZ:
+        _take_som_for_theirs(tokens, amounts)
     reason = nothing_of(text, [token.word for token in tokens if token.word and token.role in _SPOKEN])
     if reason is not None:
         return Reading(nothing=reason)
@@ -57,6 +60,15 @@ def read_line(
         return Reading(refused=refused.why)
 
 
+def _take_som_for_theirs(tokens: Sequence[Token], amounts: Sequence[Found]) -> None:
+    """Where money is the Kyrgyz som, "сом" is that: Uzbeks write "so'm" and "сум"."""
+    for amount in amounts:
+        said = tokens[amount.first : amount.after]
+        if amount.currency == "UZS" and any(token.word.startswith(("сом", "som")) for token in said):
+            amount.currency = _KYRGYZ
+
+
+_KYRGYZ = "KGS"
 _SPOKEN = frozenset({Role.WORD, Role.COUNT, Role.DAY})
 
 

@@ -1,12 +1,12 @@
 """Typos: the word of the tables that a mistyped one was meant to be, one letter away.
 
 One letter lost, added, changed or two swapped, never the first; only in words of six letters or more, for among
-shorter ones every name is somebody's typo.
+shorter ones every name is somebody's typo: of five letters only two swapped are put right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 SHORTEST = 6
 _LONGEST = 12  # letters of a beginning that are compared: longer words differ before that
@@ -16,8 +16,9 @@ _TAIL = 4  # letters that may follow the beginning: an ending
 class Typos:
     """Finds the nearest of many words in a few dozen dictionary looks: words are kept with each one letter left out."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         self._words = {word for word in words if SHORTEST <= len(word) <= _LONGEST and word.isalpha()}
+        self._short = {word for word in words if len(word) == SHORTEST - 1}
         self._without: dict[str, str] = {}
         for word in sorted(self._words):
             for shorter in _one_left_out(word):
@@ -25,8 +26,10 @@ class Typos:
 
     def nearest(self, word: str) -> str | None:
         """The word one letter away from the beginning of this one; None when there is none."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if not word.isalpha():
             return None
+        if len(word) < SHORTEST:
+            return next((other for other in _swapped(word) if other in self._short), None)
         for length in range(min(len(word), _LONGEST + 1), max(SHORTEST - 2, len(word) - _TAIL - 1), -1):
             beginning = word[:length]
             if beginning in self._without:
@@ -36,6 +39,13 @@ class Typos:
                 if found is not None and length >= SHORTEST and _is_one_off(beginning, found):
                     return found
         return None
+
+
+def _swapped(word: str) -> Iterator[str]:
+    """The word with two letters that stand side by side swapped; shorter than five letters too much is another word."""
+    if len(word) == SHORTEST - 1:
+        for place in range(1, len(word) - 1):
+            yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
 def _is_one_off(word: str, other: str) -> bool:

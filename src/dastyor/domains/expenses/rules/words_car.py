@@ -19,6 +19,7 @@ RU: dict[str, str] = {
         бандерол курьерск
         велик_ велобайк байк_ мопед такси_домой каршер делимобил дорога_ на_дорогу дорожные_расход аэропорт_такс!
         такси_в_аэропорт! такси_до_аэропорт! такси_из_аэропорт! такси_до_вокзал
+        марш_ маршрут_такс автоб_ эл-чка транс_ такс_ =дост? дост_
     """,
     "fuel": """
         бенз_! бензик! бензин_! бензинчик! бензак_! бензом! залил_бак! залил_полн! залили_бак! заправк_авто!
@@ -47,6 +48,7 @@ RU: dict[str, str] = {
         магнитол сход_развал развалсход аккум_ акб_ =акб аккумул ремкомплект техосмотр чип_тюнинг гбо_ фаркоп
         автостекл автомагаз эвакуат_ буксир
         прокладка_ремен! прокладк_гбц! прокладк_двиг!
+        рем_ рем_авто рем_машин шин-ж шинка_ шинк_
     """,
     "fees": """
         осаго_ осго страховка_авто страховк полис радар_ камера_штраф штрафа штрафы гаи_ гибдд дпс_ гбдд дтп_
@@ -63,6 +65,7 @@ UZ: dict[str, str] = {
         avtoyuv yuvdirdim yuvdirish yetkazib_ yetkazib_beruvch_ dastavka dostavkaga kuryerga yuk_ yuklar yukni gazelga
         damasga labo_ porter_ isuzu_ fura_ pochtaga posilka jo'natma bts_ fargo_ emu_
         skuter velik_ velosiped_ samokat_ik taxi taksi_pul taks_ taxiga moshinada_bor aeroportga_taks! taksi_aeroport!
+        taks tks_
     """,
     "fuel": """
         benzinga! benzinni! benzinchi! benz_! benzik! zaprafka! zapravkada! metanga! metan_quy! propanga! gaz_zapr!

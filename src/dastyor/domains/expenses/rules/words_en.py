@@ -39,7 +39,7 @@ WORDS: dict[str, str] = {
     """,
     "salary": """
         salar! wage! payroll! advance_to! bonus_to! =bonus! staff? employee? freelancer! contractor! =cleaner! nanny!
-        driver? guard! cook_ waiter! intern! overtime!
+        driver? guard! cook_ waiter! intern_! interns! overtime!
     """,
     "goods": """
         =goods! =stock! inventory! supplier! wholesale! raw_material! merchandise! =fabric! resale! restock! products?

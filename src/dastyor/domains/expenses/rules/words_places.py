@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
         =surf кулинари буфет бар_ паб_ кальян ланчбокс перекусил кафетер куырдак сорпа =палау қуырдақ асхана_ тамақ
         qatlama katlama nonkabob tabaka tandir_go'sht hasip naryn =norin chuchvara beshbarmoq mampar fri_kartoshka
         раф_ фраппе
+        вкусно_точк! вкусно_и_точк!
     """,
     "transport": """
         ситимобил ситидрайв делимобиль яндекс_драйв белка_кар blablacar блаблакар юбер uber_ индрайв indrive maxim_ максим_такс
