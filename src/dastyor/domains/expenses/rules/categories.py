@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from dastyor.domains.expenses.model import CATEGORIES
 from dastyor.domains.expenses.rules import (
     words_car,
+    words_crafts,
     words_en,
     words_food,
     words_house,
@@ -34,6 +35,27 @@ _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
 _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
+_FIRST_PARTS = tuple(
+    part
+    for word in "термо авто мото электро фото видео аква мед спец эко микро мини нано гидро стекло металло пласт само полу веб".split()
+    for part in (word, latin(word))
+)
+_TRADE = 6  # letters: a shorter word that ends so is a name or a thing
+_TRADES = (
+    "исту",
+    "щику",
+    "чику",
+    "ологу",
+    "телю",
+    "евту",
+    "онеру",
+    "chiga",
+    "chilarga",
+    "чига",
+    "чиларга",
+    "ристу",
+    "istga",
+)
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüçñşğı", "aaaaaaeeeeiiiiooooouuuucnsgi")  # "café", "döner"
 _WEIGHTS = {"!": 3, "?": 1}
 _WEIGHTS_OTHERWISE = 2
@@ -72,7 +94,9 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
     if heaviest < 2 * _WEIGHTS_OTHERWISE:
         # A light word gives way to what another was meant to be: "ремнот телефона".
         unknown = [word for place, word in enumerate(words) if _stem_at(words, place) is None]
-        best = _nearest(TYPOS, unknown) or best or _nearest(SOUNDS, unknown)
+        best = (
+            _nearest(TYPOS, unknown) or best or _compound(unknown) or _of_a_trade(unknown) or _nearest(SOUNDS, unknown)
+        )
     return best
 
 
@@ -114,13 +138,29 @@ def _stem_at(words: Sequence[str], place: int) -> Stem | None:
     return None
 
 
+def _compound(words: Sequence[str]) -> str | None:
+    """What the second part of a compound is: "термоэтикетки" are "этикетки"."""
+    for word in words:
+        for first in _FIRST_PARTS:
+            if word.startswith(first) and len(word) - len(first) >= _SHORT:
+                stem = _stem_at([word[len(first) :]], 0)
+                if stem is not None and stem.weight >= _WEIGHTS_OTHERWISE:
+                    return stem.category
+    return None
+
+
+def _of_a_trade(words: Sequence[str]) -> str | None:
+    """A person who is called by a trade is paid for work: "флористу", "traktorchiga"."""
+    return "salary" if any(len(word) > _TRADE and word.endswith(_TRADES) for word in words) else None
+
+
 def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:
     found = next(filter(None, map(table.nearest, words)), None)
     return next(stem.category for stem in STEMS[found] if not stem.rest) if found else None
 
 
 _MARKED = re.compile(r"(=?)([^=!?]+?)([!?]?)")
-_BY_THOUGHT = (words_food, words_car, words_house, words_people, words_trade)
+_BY_THOUGHT = (words_food, words_car, words_house, words_people, words_trade, words_crafts)
 _Forms = Callable[[str], Iterable[str]]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 SHORTEST = 6
 _LONGEST = 12  # letters of a beginning that are compared: longer words differ before that
 _TAIL = 4  # letters that may follow the beginning: an ending
+_SHORT_TAIL = 2  # behind a beginning of six letters, which is soon another word's
 
 
 class Typos:
@@ -36,7 +37,8 @@ class Typos:
                 return self._without[beginning]
             for shorter in _one_left_out(beginning):
                 found = shorter if shorter in self._words else self._without.get(shorter)
-                if found is not None and length >= SHORTEST and _is_one_off(beginning, found):
+                near = found is not None and length >= SHORTEST and _is_one_off(beginning, found)
+                if near and (length > SHORTEST or len(word) - length <= _SHORT_TAIL):
                     return found
         return None
 

@@ -50,6 +50,7 @@ RU: dict[str, str] = {
         ремонтник мастер_по мастеру_за мастер_на_час муж_на_час наладчик обслуживание_кондиц чистка_кондиц
         заправка_кондиц_дом фреон_конд вызов_мастер
         ремонт_обув набойк часовщик ремонт_хол настройщик техник_ гарантийн_рем сервисный_центр
+        экран_тел! экран_айф! стекло_поменял
     """,
     "other": """
         мебел кухонн_гарнитур кухня_на_заказ шкаф-купе гардероб комод тумб тумбочк полка_ полки_ полочк стеллаж
@@ -113,6 +114,7 @@ UZ: dict[str, str] = {
         displey displeyni konditsioner_toz kondisaner konder_ kondey freon_ muzlatgich_tuz xolodilnik_rem telefon_tuz
         telefon_rem telefonni_tuz noutbuk_rem prishka_ karopka
         ustaxona usta_chaqir usta_keldi master_ masterga
+        qurilish_mol! qurilish_mat! telefon_ekran! ekran ekrani
     """,
     "other": """
         mebelga javon shkafga krovatga karavot karavat divanga kreslo stullar stol_ stol-stul stol_stul tumba komod

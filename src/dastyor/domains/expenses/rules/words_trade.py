@@ -169,6 +169,7 @@ UZ: dict[str, str] = {
         voks_ tipsa pilka_ stul_mijoz kassa_apparat onlayn_kassa kassa_mashina jihoz_? uskuna? mangal_
         o't_o'chirgich
         bo'yoq_uchun_soch
+        tozalik_ tozalik_vosita tozalash_vosita tozalovchi_vosita maishiy_kimyo
     """,
     "marketing": """
         reklamaga! reklamani! reklamasi! reklamachi! targetga! target_! targetolog! instagramga? instaga!
