@@ -35,6 +35,9 @@ _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
 _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
+_ARTICLES = word_set("the a an my our мой моей моим нашим новым новой")
+_WITH = word_set("with с со")
+_WITH_BEHIND = word_set("bilan билан")
 _FIRST_PARTS = tuple(
     part
     for word in "термо авто мото электро фото видео аква мед спец эко микро мини нано гидро стекло металло пласт само полу веб".split()
@@ -89,6 +92,8 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
     for place in range(len(words)):
         stem = _stem_at(words, place)
         weight = 0 if stem is None else 2 * stem.weight + (len(stem.rest) > 0)
+        if weight and _is_company(words, place):
+            weight = 1
         if stem is not None and weight > heaviest:
             best, heaviest = stem.category, weight
     if heaviest < 2 * _WEIGHTS_OTHERWISE:
@@ -98,6 +103,14 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
             _nearest(TYPOS, unknown) or best or _compound(unknown) or _of_a_trade(unknown) or _nearest(SOUNDS, unknown)
         )
     return best
+
+
+def _is_company(words: Sequence[str], place: int) -> bool:
+    """Whether it tells who or what was there, too: "lunch with the accountant", "обед с бухгалтером"."""
+    before = words[place - 1] if place else ""
+    if before in _ARTICLES and place > 1:
+        before = words[place - 2]
+    return before in _WITH or (place + 1 < len(words) and words[place + 1] in _WITH_BEHIND)
 
 
 def phrases(words: Sequence[str]) -> Iterator[str]:
@@ -159,6 +172,7 @@ def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:
     return next(stem.category for stem in STEMS[found] if not stem.rest) if found else None
 
 
+_HARD = re.compile("[kq]$")
 _MARKED = re.compile(r"(=?)([^=!?]+?)([!?]?)")
 _BY_THOUGHT = (words_food, words_car, words_house, words_people, words_trade, words_crafts)
 _Forms = Callable[[str], Iterable[str]]
@@ -180,8 +194,15 @@ def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozen
 
 
 def _uzbek(word: str) -> set[str]:
-    """Both scripts; on a Russian keyboard the ў of Cyrillic is typed у (which folding knows) or о."""
-    return {word, cyrillic(word), cyrillic(word).replace("ў", "о")}
+    """Both scripts; on a Russian keyboard the ў of Cyrillic is typed у (which folding knows) or о.
+
+    Before "my", "his", k and q are softened: "ko'ylak" is "ko'ylagim", "mushuk" "mushugim".
+    """
+    first, *rest = word.split("_")
+    softened = _HARD.sub(lambda found: "g" if found[0] == "k" else "g'", first) if len(first) > _SHORT else first
+    forms = {word, "_".join([softened, *rest])}
+    forms |= {cyrillic(form) for form in forms}
+    return forms | {form.replace("ў", "о") for form in forms}
 
 
 def _all_stems() -> dict[str, tuple[Stem, ...]]:

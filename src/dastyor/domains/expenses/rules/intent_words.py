@@ -21,6 +21,7 @@ UZ: dict[str, str] = {
         sotib_yubordim sotdi to'lov_tushdi to'lov_keldi premiya_oldim bonus_oldim
         kartangiz* hisobingiz* sizga qarzini_berdi qarzini_ber qarzni_berdi qarzini_qayt keshbek*
         pulini_oldim pulini_oldik pulimni_oldim
+        sotuvdan sotuvimiz savdodan savdomiz
     """,
     "command": "top ber ayt",
     "plan": """
@@ -34,6 +35,7 @@ UZ: dict[str, str] = {
         narx narxi narxlar baho bahosi qoldiq* qoldi balans* kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
+        chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
     """,
     "till": "kassa",
     "code": "stir inn pinfl indeks pin pasport",
@@ -67,6 +69,7 @@ RU: dict[str, str] = {
         от_покупател задаток_от покупатель_перев сдача
         перевод_от перевели_мне вам_перевели вам_перечисл
         чистыми чистыми_вышло за_смену_вышло
+        поступлен*
     """,
     "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
@@ -107,21 +110,24 @@ EN: dict[str, str] = {
     "order": "report remind limit budget send bring please_send",
     "command": "delete show cancel change help set undo edit call convert list settings order remove",
     "income": """
-        pension dividend* won stipend scholarship
+        pension dividend* won
         sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
         client_paid paid_me payout turnover from_client from_customer client_transfer customer_transfer
         got_from
+        got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
     """,
     "plan": """
-        need want wish plan_ if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
+        need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
+        thinking considering planning hoping saving_for
     """,
     "statement": """
         withdrew exchanged subscriber* views mileage size
-        price costs balance code password meeting order order_no track rate score invoice congrat* left in_stock
+        price costs balance code password meeting order_no track rate score congrat* left in_stock
         available discount delivered
+        listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
     """,
-    "till": "till",
+    "till": "till order invoice plan stipend scholarship",
     "code": "pin inn zip id isbn passport",
     "label": "apt flat street order code room house table gate flight seat no number invoice floor unit chapter page part lesson episode season level version",
     "spent": "spent paid bought add expense gave purchase purchased",

@@ -109,10 +109,11 @@ def _begins_with_a_name(tokens: Sequence[Token], place: int) -> bool:
 
 _THOUSANDS = word_set("mng mn mig mingg minga мнг миг мингг мың мын мыӊ миң тыш тышч")
 _MINUTES = word_set("min мин")
+_NIGHTS = word_set("kecha кеча")  # "2 kecha 840 ming" is two nights; "taksi 20 kecha" is yesterday
 
 
-def spell_out_thousands(tokens: Sequence[Token]) -> None:
-    """Makes "mng", "мың" and, where no minutes can be meant, "min" the thousands that they stand for."""
+def spell_out_units(tokens: Sequence[Token]) -> None:
+    """Makes "mng", "мың" and, where no minutes can be meant, "min" the thousands that they stand for; nights a count."""
     numbers = sum(token.role is Role.NUMBER for token in tokens)
     for place, (number, token) in enumerate(pairwise(tokens), start=1):
         if number.role is not Role.NUMBER or token.role is not Role.WORD:
@@ -121,6 +122,8 @@ def spell_out_thousands(tokens: Sequence[Token]) -> None:
         is_money = numbers == 1 or (after is not None and currency_of(after) is not None)
         if token.word in _THOUSANDS or (token.word in _MINUTES and is_money):
             token.word = "ming"
+        elif token.word in _NIGHTS and numbers > 1:
+            token.word = "kun"
 
 
 def _between_breaks(tokens: Sequence[Token]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.rules.categories import STEMS, category_of
 from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of
-from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_thousands
+from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.folding import word_set
@@ -41,8 +41,8 @@ def read_line(
     text = text[:LONGEST]
     tokens = tokens_of(text)
     part_names(tokens)
-    spell_out_thousands(tokens)
-    days = find_days(text, tokens, today)
+    spell_out_units(tokens)
+    days = find_days(text, tokens, today, cents=least_of(currency) < _LEAST_OF_THOUSANDS)
     amounts = find_amounts(tokens)
     if currency == _KYRGYZ:
         _take_som_for_theirs(tokens, amounts)

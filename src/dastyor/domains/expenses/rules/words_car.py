@@ -49,6 +49,7 @@ RU: dict[str, str] = {
         автостекл автомагаз эвакуат_ буксир
         прокладка_ремен! прокладк_гбц! прокладк_двиг!
         рем_ рем_авто рем_машин шин-ж шинка_ шинк_
+        замена_экран! замена_диспл! замена_стекл!
     """,
     "fees": """
         осаго_ осго страховка_авто страховк полис радар_ камера_штраф штрафа штрафы гаи_ гибдд дпс_ гбдд дтп_
@@ -62,7 +63,7 @@ UZ: dict[str, str] = {
         kira_haqi kirakash kira_ kirasi yulkira yolkira yol_kira yo'l-kira avtobusga marshrutkaga
         marshrut metroga elektrichka poyezdga_taksi shaharlararo parkovkaga stoyanka pullik_yo'l pullik_parkov
         platnaya platniy_ moshina_yuv! mashina_yuv! mashinani_yuv! moshinani_yuv! moykaga
-        avtoyuv yuvdirdim yuvdirish yetkazib_ yetkazib_beruvch_ dastavka dostavkaga kuryerga yuk_ yuklar yukni gazelga
+        avtoyuv yuvdirdim yuvdirish yetkazib_ yetkazib_beruvch_ dastavka? dostavkaga? kuryerga yuk_ yuklar yukni gazelga
         damasga labo_ porter_ isuzu_ fura_ pochtaga posilka jo'natma bts_ fargo_ emu_
         skuter velik_ velosiped_ samokat_ik taxi taksi_pul taks_ taxiga moshinada_bor aeroportga_taks! taksi_aeroport!
         taks tks_
@@ -99,6 +100,7 @@ EN: dict[str, str] = {
         car_hire! valet e_scooter parking_meter garage_parking courier_ postage =post dhl fedex =ups parcel freight_
         moving_van
         truck_hire van_hire haulage
+        =tube tram_ =trolley
     """,
     "fuel": """
         =gas_? gas_for_car! gas_for_the_car! gas_tank! topped_up_tank! tank_of_gas! =tank! unleaded! charging_station!

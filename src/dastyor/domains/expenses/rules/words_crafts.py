@@ -20,7 +20,7 @@ RU: dict[str, str] = {
         пообедать кофе-брейк кофебрейк фуршетн мясо_на_шашлык_зак казан-кебаб казан_кебаб
     """,
     "transport": """
-        логистик_ логистика логистическ фулфил карго карго_ доставка_до доставка_с доставка_из доставка_тк
+        логистик_ логистика логистическ фулфил карго карго_ доставка_до доставка_с доставка_букет доставка_товар доставка_заказ доставка_из доставка_тк
         деловые_линии кит_тк желдор байкал_серв сдек dpd дпд_ пэк почта_ ems емс_ фрахт перегон водителю_такс
         яндекс_доставка междугород межгор автовокзал автостанц шатл шаттл
     """,
@@ -143,7 +143,7 @@ UZ: dict[str, str] = {
     "groceries": """
         yog'_ol yog'_litr yog'_bakla paxta_yog'i un_qop un_meshok guruch_qop shakar_qop oziq-ovqatlar ziravorlar
         tuxumlar mandarinlar kartoshka-piyoz sabzi-piyoz qaynatma_mura konfetlar pecheniye sharbatlar qiymaga moyonez
-        mayanez sirka_ limonlar apelsinlar bananlar 
+        mayanez sirka_ limonlar apelsinlar bananlar
     """,
     "eating_out": """
         ishchilarga_ovqat! ishchilarga_obed! ishchilarga_osh! ustalarga_osh! ustalarga_ovqat! xodimlarga_tushlik!
@@ -206,6 +206,7 @@ UZ: dict[str, str] = {
         ko'chatlar nihol issiqxona_ plyonka_issiq tomchilatib sigir_ sigirga buzoq_ buzoqqa buzoq qo'ylar_ qo'ylar qo'zi
         echki_ jo'ja_ jo'jalar tovuq_tirik ot_em asalari inkubator shtativ mikrofon_ vitrina vitrinaga muzlatgich_vit
         tikuv_mashina_ol! tikuv_mashinasi! soch_mashinka! mashinka_soch kushetka
+        =qo'y? qo'y_ol qo'y_sotib bitta_qo'y qo'yga qo'yni mol_oldim
     """,
     "fees": """
         franshiza royalti dallol dallolga garov_ qarz_foiz kredit_foiz foiz_to'lovi hujjat_ hujjatlarga hujjat_rasmiy
@@ -227,7 +228,7 @@ EN: dict[str, str] = {
     """,
     "transport": """
         cargo_from logistics fulfilment fulfillment truck_ truck_rent! delivery_to delivery_from delivery_of
-        scooter_rent! bike_rent! minibus marshrutka gett indrive maxim_taxi chauffeur intercity coach_ticket!
+        scooter_rent! bike_rent! minibus marshrutka gett_ indrive maxim_taxi chauffeur intercity coach_ticket!
     """,
     "fuel": """
         gas_for_generator! diesel_for! def_fluid adblue!

@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
         =nuts mayonnaise ketchup spice produce deli bakery pastry =bun frozen
     """,
     "eating_out": """
-        lunch breakfast dinner supper brunch cafe coffee cappuccino latte =tea? restaurant canteen fast_food pizza
+        lunch breakfast dinner supper brunch cafe coffee cappuccino! latte! =tea? restaurant canteen fast_food pizza
         sushi burger kebab shawarma =bar =beer =pub =tip takeaway take_out food_delivery meal sandwich snack_bar steak
         wolt starbucks mcdonald cafeteria catering =wine =drinks =coffees smoothie dessert hookah noodle ramen
         barbecue bbq =grill eat_out ate_ eating_out cappucino espresso mocha croissant donut bagel kfc dining
@@ -34,7 +34,7 @@ WORDS: dict[str, str] = {
         energy_bill =gas light_bill
     """,
     "telecom": """
-        internet phone_bill mobile =wifi wi_fi hosting =domain sim_card =sim cell_plan top_up topup broadband roaming
+        internet phone_bill mobile =wifi wi_fi hosting =domain sim_card =sim cell_plan top_up? topup? broadband roaming
         =vpn data_plan telegram_premium =server =aws =cloud =tele beeline ucell =phone?
     """,
     "salary": """

@@ -63,7 +63,7 @@ RU: dict[str, str] = {
         обогреват увлажнит пылесос робот_пыл утюг отпариват
         фен_ фена_ плойк выпрямител микроволновк мультиварк блендер миксер мясорубк соковыжим кофемашин кофеварк
         тостер хлебопеч электрочайник весы_ термос термопот мангал_ казан_ сковород_ сковородк кастрюл_ ножи_ ковш_
-        телефон_нов новый_телефон! нового_телефон! смартфон айфон_ айфон! iphone! самсунг! samsung! redmi! xiaomi!
+        телефон_нов новый_телефон! нового_телефон! смартфон айфон_  iphone самсунг samsung redmi xiaomi!
         сяоми! ноутбук ноут_ ноута_ макбук macbook планшет ipad айпад компьютер_ компьютер комп_ монитор видеокарт
         процессор_ оперативк ssd_ жесткий_диск роутер_ роутер модем_ веб_камер вебкамер камера_ камеру_ видеокамер
         видеонаблюд фотоаппарат объектив
@@ -124,7 +124,7 @@ UZ: dict[str, str] = {
         ventilyator obogrevatel isitgich_ pechka_ plita_ gazplita duxovka muzlatkich muzlatgichga xolodilnik
         holodilnik televizorga pilesos dazmol_ utyug fen_ mikser blender myasorubka mikrovolnovka multivarka
         kofe_mashina elektr_choynak tarozi_ termos qozon_ tova_ kastryulka
-        telefon_ol telefon_sotib yangi_telefon! telefon_yangi smartfon ayfon! iphone! samsung! redmi! noutbuk noutbook
+        telefon_ol telefon_sotib yangi_telefon! telefon_yangi smartfon ayfon! iphone samsung redmi noutbuk noutbook
         kompyuter planshet monitor router_ modem_ kamera_ quloqchin_ naushnikka airpods zaryadnik zaryadchik adapter_
         powerbank povrbank shnur_ himoya_oyna steklo_telefon chexolga
          aqlli_soat tilla_ oltin_ zargar urug'_ ko'chat_ o'g'it_ ekin_ tuvak
@@ -156,7 +156,7 @@ EN: dict[str, str] = {
         mirror picture_frame vase washing_machine! washer_ dryer_ dishwasher stove oven_ =oven microwave freezer
         air_conditioner heater fan_ =iron_ hair_dryer! hairdryer! blender mixer toaster coffee_machine! coffee_maker!
         espresso_machine! rice_cooker laptop macbook =pc computer monitor =screen_ webcam ssd hard_drive graphics_card
-        router_ =router =tablet ipad iphone! samsung_ smartphone new_phone! earbud airpods speaker_ microphone
+        router_ =router =tablet ipad iphone samsung_ smartphone new_phone! earbud airpods speaker_ microphone
         =mic camera_ =camera =lens tripod smart_watch smartwatch adapter_ charging_cable! usb_c_cable
         screen_protector! phone_cover power_strip electronics appliance pan_ frying_pan cookware garden_ seeds_ plant_
         plants plant_pot

@@ -166,6 +166,7 @@ UZ: dict[str, str] = {
         sigaret_ sigareta sigaretga sigarit nosvoy papiros zajigalka gugurt_ vape it_ovqat mushuk_ovqat mushukka itga
         korm_ qushga_don don_ don-dun
         qarzga_to'la qarzni_ qarzimni
+        qo'y_oldi qo'y_oldik
     """,
 }
 EN: dict[str, str] = {
@@ -182,6 +183,7 @@ EN: dict[str, str] = {
         moisturizer sunscreen lipstick mascara makeup make_up foundation_ lotion face_mask body_wash conditioner_hair
         cologne tampon sanitary_pad =pads condom floss mouthwash
         gym_ crossfit pilates personal_trainer =trainer boxing_class yoga_ massage_ sauna_ swimming_ vet_ vet_visit
+        apothek apteka
     """,
     "clothes": """
         clothes clothing apparel outfit tee_ =tee tees blouse cardigan blazer suit_ tuxedo tie_ =tie =ties leggings
@@ -202,6 +204,7 @@ EN: dict[str, str] = {
         ps5 ps_plus psn_ game_pass roblox robux fortnite kindle ebook audiobook audible =comics =magazine disney hulu
         hbo max_sub paramount prime_video youtube_premium apple_music apple_tv twitch patreon onlyfans_ crunchyroll
         vinyl guitar =lego puzzle doll =dolls toys lottery_ casino =bet betting fireworks christmas_ halloween easter_
+        toy_car toy_for toy_store toy_truck toy_
     """,
     "travel": """
         airfare plane_ticket! plane_tickets! airplane_ flight_ flights boarding checked_bag! extra_bag baggage layover

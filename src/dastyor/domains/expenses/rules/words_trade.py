@@ -136,7 +136,7 @@ UZ: dict[str, str] = {
         oylikka! oyligi! oyligini! oyliklar! ishchilar! ishchi_haqi! ish_xaqi! ish_haqqi! ish_xaqqi! ish_haq! maoshi!
         moyana! avansga! avansi! zarplataga! zarplatasi! zp_! bonuslar! premiyasi! kunlik_ishchi! mardikor!
         mardikorga! xizmatchi! xodim! xodimlar! sotuvchiga! sotuvchi_qiz! kassirga! kassir! oshpazga! ofitsant!
-        ofitsiantga! afitsant! posudomoy! idish_yuv! bufetchi! barista! barmen! novvoyga! nonvoyga! shofyor! shopir!
+        ofitsiantga! afitsant! posudomoy! idish_yuvuvchi! idish_yuvar! bufetchi! barista! barmen! novvoyga! nonvoyga! shofyor! shopir!
         shofer! haydovchi! kuryerga_oylik! yukchi! gruzchik! gruschik! hammol! farroshga! farosh! tozalovchi!
         uborshitsa! uborshisa! uborka! qorovulga! qarovul! oxrana! ohrana! soqchi!
         buxgalter! bugalter! bugalteriya! buxgalteriya! menejer! menedjer! administrator! admin_ operator_? dasturchi!
@@ -170,6 +170,7 @@ UZ: dict[str, str] = {
         o't_o'chirgich
         bo'yoq_uchun_soch
         tozalik_ tozalik_vosita tozalash_vosita tozalovchi_vosita maishiy_kimyo
+        kir_kukun kukun_ kukuni
     """,
     "marketing": """
         reklamaga! reklamani! reklamasi! reklamachi! targetga! target_! targetolog! instagramga? instaga!
@@ -197,6 +198,7 @@ UZ: dict[str, str] = {
         yuristga! eri_! elektron_kalit! sud_ spravka! malumotnoma! ma'lumotnoma! kseroks! kserokopiya! raspechatka!
         tarjima_hujjat! hujjat_tarjima! pasport_rasm! rasmga_tush! makler! maklerga! vositachi! rieltor!
         pul_o'tkazish! o'tkazmaga? bankomatga! perevodga
+        oylik_to'lov?
     """,
     "telecom": """
         internetga internetni inernet inet_ inetga wi-fi vay-fay wayfay wifiga vifi telefonga_! telefon_uchun!
@@ -220,6 +222,7 @@ EN: dict[str, str] = {
         wholesaler! bulk_order! purchase_order! stock_! new_stock! restocking! supplier_! suppliers! shipment!
         import_goods! resell! reseller! from_china! alibaba! aliexpress? 1688! ingredients! =materials raw! fabric_!
         yarn! textile! components! =parts_stock! inventory_!
+        =amazon? =ebay? =etsy? =temu? =wholesale!
     """,
     "supplies": """
         packing bubble_wrap boxes cardboard =box envelope wrapping_paper ziploc plastic_bag cling_film foil
@@ -265,5 +268,6 @@ EN: dict[str, str] = {
         jira atlassian asana trello linear_ airtable zapier hubspot crm_ mailgun twilio sentry datadog postman nordvpn
         expressvpn antivirus license_key! windows_license! software_license! =api =saas cable_tv satellite_tv
         =premium =subscription? app_ =apps licence_ plugin theme_wp
+        shopify
     """,
 }

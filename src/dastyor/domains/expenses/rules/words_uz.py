@@ -24,12 +24,12 @@ WORDS: dict[str, str] = {
         hotdog burger gamburger pitsa sushi shaurma donar =kofe qahva kapuchino latte =choy? ko'k_choy =bar pivo barga_
         ziyofat mehmondorchilik tamaddi yemak taom choychaqa choy_puli evos max_way kfc bellissimo wolt uzum_tezkor
         express24 jiz tandir_go'sht qozon_kabob moxora dolma =gap do'lma hasip kalla-pocha pishiriq =salat desert
-        kokteyl smuzi fresh_ bufet pishirdik yedik ovqatlan ovqatlandik choyxo'r chilim kalyan steyk sendvich nagets
+        kokteyl smuzi fresh_? bufet pishirdik yedik! ovqatlan! ovqatlandik! choyxo'r chilim kalyan steyk sendvich nagets
         kartoshka_fri =kfs perekus
     """,
     "transport": """
         taksi yandeks_taksi yandeks metro avtobus marshrutka damas trolleybus tramvay yo'l_kira yo'lkira yo'l_puli
-        yo'l_haqi parkovka avtoturargoh moyka avtomoyka =mashina? moshina? samokat velosiped yetkazib_berish dostavka
+        yo'l_haqi parkovka avtoturargoh moyka avtomoyka =mashina? moshina? samokat velosiped yetkazib_berish dostavka?
         kuryer? =pochta yuk_tashish gazel labo =yo'lga yo'lovchi yo'l_xarajat evakuator yuk_puli yuk_haqi yuk_mashina
         yetkazish yetkazma pochta_ karvon kargo! logistika indrayv poputka =taks taksichi
     """,
