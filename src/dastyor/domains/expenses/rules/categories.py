@@ -40,7 +40,28 @@ _WITH = word_set("with с со")
 _WITH_BEHIND = word_set("bilan билан")
 _FIRST_PARTS = tuple(
     part
-    for word in "термо авто мото электро фото видео аква мед спец эко микро мини нано гидро стекло металло пласт само полу веб".split()
+    for word in [
+        "термо",
+        "авто",
+        "мото",
+        "электро",
+        "фото",
+        "видео",
+        "аква",
+        "мед",
+        "спец",
+        "эко",
+        "микро",
+        "мини",
+        "нано",
+        "гидро",
+        "стекло",
+        "металло",
+        "пласт",
+        "само",
+        "полу",
+        "веб",
+    ]
     for part in (word, latin(word))
 )
 _TRADE = 6  # letters: a shorter word that ends so is a name or a thing
