@@ -36,7 +36,7 @@ async def command(talk: Talk) -> None:
         show = await _screen(talk, month)
         talk.say(show.text, show.rows)
         return
-    await _set(talk, month, *_read(talk, talk.text, talk.actor.currency))
+    await _set(talk, month, *await _read(talk))
 
 
 @router.press("ex.budgets")
@@ -87,7 +87,7 @@ async def ask(talk: Talk) -> None:
 async def written(talk: Talk) -> None:
     """The amount; the question stands until it is understood or cancelled."""
     month, category = date.fromisoformat(talk.memory["month"]), talk.memory["category"]
-    _, limit = _read(talk, talk.text, talk.actor.currency)
+    _, limit = await _read(talk)
     talk.forget()
     await _set(talk, month, category, limit)
 
@@ -124,9 +124,10 @@ async def _set(talk: Talk, month: date, category: str | None, limit: Money | Non
     talk.show(show.text, show.rows)
 
 
-def _read(talk: Talk, text: str, currency: str) -> tuple[str | None, Money]:
-    """What the line's budget is for, and how much. Raises NotABudget."""
-    reading = Expenses(talk.tx).understand(talk.actor, text)
+async def _read(talk: Talk) -> tuple[str | None, Money]:
+    """What the line's budget is for, by the words that this workspace knows, and how much. Raises NotABudget."""
+    text = talk.text
+    reading = await Expenses(talk.tx).read(talk.actor, text)
     if len(reading.items) != 1 or reading.items[0].doubt in _UNCLEAR:
         raise NotABudget(line=text[:40])
     item = reading.items[0]

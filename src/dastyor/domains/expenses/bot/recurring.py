@@ -38,13 +38,13 @@ async def command(talk: Talk) -> None:
         await _list(talk)
         return
     service = Recurrings(talk.tx)
-    made = await service.make(talk.actor, service.understand(talk.actor, talk.text))
+    made = await service.make(talk.actor, await service.understand(talk.actor, talk.text))
     await _open(talk, made, title="expenses-recurring-made")
 
 
 async def written(talk: Talk) -> bool:
     """A line that says how often is asked about: it may be one expense, or one that comes again."""
-    draft = Recurrings(talk.tx).heard(talk.actor, talk.text)
+    draft = await Recurrings(talk.tx).heard(talk.actor, talk.text)
     if draft is None or not talk.actor.may(RECORD):
         return False
     mark = secrets.token_hex(3)

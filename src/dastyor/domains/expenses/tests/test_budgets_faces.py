@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dastyor.domains.expenses.service import Categories
 from dastyor.kit.actor import Role
 from tests.support.fixtures import an_actor
 
@@ -144,3 +145,9 @@ async def test_a_viewers_key_sees_budgets_and_sets_none(program, known, actor):
     viewer = {"Authorization": "Bearer viewer"}
     assert (await program.put("/expenses/budgets", json={"limit": 5}, headers=viewer)).status_code == 403
     assert (await program.get("/expenses/budgets", headers=viewer)).status_code == 200
+
+
+async def test_a_category_of_ones_own_has_a_budget_by_its_line(chat, actor):
+    async with chat.database.tx(actor.workspace) as tx:
+        await Categories(tx).add(actor, "Props")
+    assert "<b>Props</b>" in (await chat.says("/budget props 500 000")).text

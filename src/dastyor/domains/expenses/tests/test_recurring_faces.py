@@ -8,6 +8,7 @@ import pytest
 
 from dastyor.domains.expenses.jobs import jobs
 from dastyor.domains.expenses.jobs.recurring import ask_turns
+from dastyor.domains.expenses.service import Categories, Recurrings
 from dastyor.fronts.notify import _message
 from dastyor.kit.actor import Role
 from dastyor.kit.ids import new_id
@@ -119,6 +120,14 @@ async def test_a_line_with_a_rhythm_asks_whether_to_repeat_it(chat, noon):
     chat.messages[number] = asked
     await chat.presses("Repeat", on=asked)
     assert "no such recurring" in chat.toasts[-1]
+
+
+async def test_what_comes_again_is_of_the_category_that_its_words_have_here(chat, actor, noon):
+    async with chat.database.tx(actor.workspace) as tx:
+        await Categories(tx).add(actor, "Props")
+    await chat.says("/recurring props 400 000 every month")
+    async with chat.database.tx(actor.workspace) as tx:
+        assert [each.category for each in await Recurrings(tx).all(actor)] == ["Props"]
 
 
 async def test_an_expense_is_repeated_by_buttons(chat, noon):
