@@ -55,7 +55,7 @@ def _near(phrases: str, back: int, *, doubtful: bool = False) -> None:
 
 
 _near("kecha kechqurun/kecha kechasi/kecha ertalab/kecha tushda/вчера вечером/вчера утром/вчера днем/вчера ночью", 1)
-_near("kecha/kechagi/kechadan/вчера/вчерашний/вчерашняя/вчерашнее/yesterday evening/yesterday/last night", 1)
+_near("kecha/kechagi/kechadan/вчера/вчерашний/вчерашняя/вчерашнее/yesterday evening/yesterday/yesterdays/last night", 1)
 _near("o'tgan kuni/o'tgan kun/avvalgi kuni/avval kuni/kecha emas o'tgan kuni/kechadan oldingi kun", 2)
 _near("позавчера/позавчерашний/the day before yesterday/day before yesterday", 2)
 _near("bugun kechqurun/bugun ertalab/bugun/bugungi/bugunga/сегодня утром/сегодня вечером/сегодня/сегодняшний/today", 0)

@@ -45,9 +45,12 @@ class DayFound:
     doubtful: bool = False
 
 
-def find_days(text: str, tokens: list[Token], today: date) -> list[DayFound]:
-    """The days in the order of the line; marks the tokens that each takes."""
-    numeric = _numeric_days(text, tokens, today)
+def find_days(text: str, tokens: list[Token], today: date, *, cents: bool = False) -> list[DayFound]:
+    """The days in the order of the line; marks the tokens that each takes.
+
+    `cents`: amounts have a fraction, so "uber 12.10, lunch 14" tells two amounts and no tenth month.
+    """
+    numeric = _numeric_days(text, tokens, today, cents=cents)
     found: list[DayFound] = []
     place = 0
     while place < len(tokens):
@@ -67,7 +70,7 @@ def find_days(text: str, tokens: list[Token], today: date) -> list[DayFound]:
 _Named = tuple[int, date, bool]
 
 
-def _numeric_days(text: str, tokens: list[Token], today: date) -> dict[int, _Named]:
+def _numeric_days(text: str, tokens: list[Token], today: date, *, cents: bool) -> dict[int, _Named]:
     """12.11, 12.11.2026, 2026-11-12 by where they begin; their tokens become one.
 
     A bare 12.11 counts only beside another number: alone it may be an amount with a fraction.
@@ -82,6 +85,10 @@ def _numeric_days(text: str, tokens: list[Token], today: date) -> dict[int, _Nam
             continue
         if year is None and not _has_other_number(tokens, inside[0]):
             continue
+        if year is None and cents and len(inside) == 1 and _may_be_cents(tokens, inside[0]):
+            continue
+        if number[0] > 12 >= number[1] and "/" in match[0]:
+            number = number[1], number[0]  # 11/17, as Americans write
         day = _dated(int(year) + (2000 if len(year) == 2 else 0), *number) if year else _latest(today, *number)
         if day is not None and all(tokens[n].role is not Role.ASIDE for n in inside):
             whole = Token(match[0], "", match.start(), match.end(), Role.DAY)
@@ -94,6 +101,24 @@ def _has_other_number(tokens: Sequence[Token], at: int) -> bool:
     beside = tokens[at + 1].word if at + 1 < len(tokens) else ""
     numbers = sum(1 for token in tokens if token.role is Role.NUMBER)
     return numbers > 1 and not (beside and beside in "$€₽₸¥£%")
+
+
+def _may_be_cents(tokens: Sequence[Token], at: int) -> bool:
+    """Whether 12.10 is as likely an amount: the only number of its part of the line, or one of several such."""
+    before = tokens[at - 1].word if at else ""
+    if before and before in "$€₽₸¥£":
+        return True
+    first = next((place + 1 for place in range(at - 1, -1, -1) if tokens[place].role is Role.BREAK), 0)
+    after = next((place for place in range(at, len(tokens)) if tokens[place].role is Role.BREAK), len(tokens))
+    if not any(token.role is Role.WORD for token in tokens[first:at]):
+        return False  # "12.11 coffee 4.50" opens with its day
+    others = [
+        token for place, token in enumerate(tokens[first:after], first) if token.role is Role.NUMBER and place != at
+    ]
+    return not others or any(_CENTS.fullmatch(token.text) for token in others)
+
+
+_CENTS = re.compile(r"\d+[.,]\d\d")
 
 
 def _named_day(tokens: Sequence[Token], at: int, today: date) -> _Named | None:

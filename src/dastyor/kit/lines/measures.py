@@ -51,7 +51,7 @@ LONE_SCALES = dict.fromkeys(russian("тысяча тысячу тыща тыщу
 LONE_SCALES |= dict.fromkeys(russian("миллион лям") | both_scripts("million"), _MILLION)
 LONE_SCALES |= dict.fromkeys(russian("полмиллиона полляма поллимона"), _MILLION // 2)
 
-_UZS = _with_endings("so'm sum som") | russian("сум сума сумов суму сумм сом сомов")
+_UZS = (_with_endings("so'm sum som") | russian("сум сума сумов суму сумм сом сомов")) - {"sumka", "сумка"}
 _USD = _with_endings("dollar dollor") | russian("доллар доллара долларов долл дол баксов бакса бакс баксы уе у.е у.е.")
 _RUB = _with_endings("rubl") | russian("руб рубль рубля рублей рубли р деревянных")
 _KZT = _with_endings("tenge") | russian("тенге тг теньге")

@@ -46,12 +46,17 @@ def read_numeral(tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
             total, last = (total or Decimal(1)) * 100, Decimal(100)
         elif word in HALF:
             total, last = total + Decimal("0.5"), Decimal(0)
-        elif word in JOINING and place > at and last in {0, 100}:
+        elif word in JOINING and place > at and (last in {0, 100} or _is_half_next(tokens, place + 1)):
             pass
         else:
             break
         place += 1
     return total, place - at
+
+
+def _is_half_next(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "one and a half" goes on so."""
+    return next((token.word for token in tokens[at : at + 2] if token.word not in JOINING), "") in HALF
 
 
 def _room(last: Decimal) -> int:

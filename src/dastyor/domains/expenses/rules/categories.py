@@ -7,10 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dastyor.domains.expenses.model import CATEGORIES
-from dastyor.domains.expenses.rules import words_en, words_places, words_ru, words_uz
+from dastyor.domains.expenses.rules import (
+    words_car,
+    words_crafts,
+    words_en,
+    words_food,
+    words_house,
+    words_people,
+    words_places,
+    words_ru,
+    words_trade,
+    words_uz,
+)
+from dastyor.domains.expenses.rules.sounds import Sounds
 from dastyor.domains.expenses.rules.typos import Typos
 from dastyor.kit.lines import fold, fold_word
 from dastyor.kit.lines.folding import cyrillic, latin, word_set
@@ -23,7 +35,54 @@ _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
 _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
+_ARTICLES = word_set("the a an my our мой моей моим нашим новым новой")
+_WITH = word_set("with с со")
+_WITH_BEHIND = word_set("bilan билан")
+_FIRST_PARTS = tuple(
+    part
+    for word in [
+        "термо",
+        "авто",
+        "мото",
+        "электро",
+        "фото",
+        "видео",
+        "аква",
+        "мед",
+        "спец",
+        "эко",
+        "микро",
+        "мини",
+        "нано",
+        "гидро",
+        "стекло",
+        "металло",
+        "пласт",
+        "само",
+        "полу",
+        "веб",
+    ]
+    for part in (word, latin(word))
+)
+_TRADE = 6  # letters: a shorter word that ends so is a name or a thing
+_TRADES = (
+    "исту",
+    "щику",
+    "чику",
+    "ологу",
+    "телю",
+    "евту",
+    "онеру",
+    "chiga",
+    "chilarga",
+    "чига",
+    "чиларга",
+    "ристу",
+    "istga",
+)
+_ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüçñşğı", "aaaaaaeeeeiiiiooooouuuucnsgi")  # "café", "döner"
 _WEIGHTS = {"!": 3, "?": 1}
+_WEIGHTS_OTHERWISE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +108,30 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
         if found:
             # The longest rule knows best; two of one length that disagree know nothing, and the person is asked.
             return found.pop() if len(found) == 1 else None
+    words = [word if word.isascii() else word.translate(_ACCENTS) for word in words]
     best, heaviest = None, 0
     for place in range(len(words)):
         stem = _stem_at(words, place)
         weight = 0 if stem is None else 2 * stem.weight + (len(stem.rest) > 0)
+        if weight and _is_company(words, place):
+            weight = 1
         if stem is not None and weight > heaviest:
             best, heaviest = stem.category, weight
-    return best or _mistyped(words)
+    if heaviest < 2 * _WEIGHTS_OTHERWISE:
+        # A light word gives way to what another was meant to be: "ремнот телефона".
+        unknown = [word for place, word in enumerate(words) if _stem_at(words, place) is None]
+        best = (
+            _nearest(TYPOS, unknown) or best or _compound(unknown) or _of_a_trade(unknown) or _nearest(SOUNDS, unknown)
+        )
+    return best
+
+
+def _is_company(words: Sequence[str], place: int) -> bool:
+    """Whether it tells who or what was there, too: "lunch with the accountant", "обед с бухгалтером"."""
+    before = words[place - 1] if place else ""
+    if before in _ARTICLES and place > 1:
+        before = words[place - 2]
+    return before in _WITH or (place + 1 < len(words) and words[place + 1] in _WITH_BEHIND)
 
 
 def phrases(words: Sequence[str]) -> Iterator[str]:
@@ -96,12 +172,30 @@ def _stem_at(words: Sequence[str], place: int) -> Stem | None:
     return None
 
 
-def _mistyped(words: Sequence[str]) -> str | None:
-    found = next(filter(None, map(TYPOS.nearest, words)), None)
-    return STEMS[found][0].category if found else None
+def _compound(words: Sequence[str]) -> str | None:
+    """What the second part of a compound is: "термоэтикетки" are "этикетки"."""
+    for word in words:
+        for first in _FIRST_PARTS:
+            if word.startswith(first) and len(word) - len(first) >= _SHORT:
+                stem = _stem_at([word[len(first) :]], 0)
+                if stem is not None and stem.weight >= _WEIGHTS_OTHERWISE:
+                    return stem.category
+    return None
 
 
+def _of_a_trade(words: Sequence[str]) -> str | None:
+    """A person who is called by a trade is paid for work: "флористу", "traktorchiga"."""
+    return "salary" if any(len(word) > _TRADE and word.endswith(_TRADES) for word in words) else None
+
+
+def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:
+    found = next(filter(None, map(table.nearest, words)), None)
+    return next(stem.category for stem in STEMS[found] if not stem.rest) if found else None
+
+
+_HARD = re.compile("[kq]$")
 _MARKED = re.compile(r"(=?)([^=!?]+?)([!?]?)")
+_BY_THOUGHT = (words_food, words_car, words_house, words_people, words_trade, words_crafts)
 _Forms = Callable[[str], Iterable[str]]
 
 
@@ -112,18 +206,36 @@ def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozen
             assert found is not None, marked
             for form in forms(found[2].rstrip("_")):
                 first, *rest = (fold_word(part) for part in form.replace("-", "_").split("_"))
-                whole = bool(found[1]) or (found[2].endswith("_") and not rest) or (len(first) < _SHORT and not rest)
-                stem = Stem(category, _WEIGHTS.get(found[3], 2), endings if whole else None, tuple(rest))
+                # "плать" is followed by е, я, ю: typed in Latin letters it is "plat", which begins too much else.
+                whole = bool(found[1]) or (found[2].endswith(("_", "ь")) and not rest) or len(first) < _SHORT
+                stem = Stem(
+                    category, _WEIGHTS.get(found[3], _WEIGHTS_OTHERWISE), endings if whole else None, tuple(rest)
+                )
                 stems.setdefault(first, []).append(stem)
+
+
+def _uzbek(word: str) -> set[str]:
+    """Both scripts; on a Russian keyboard the ў of Cyrillic is typed у (which folding knows) or о.
+
+    Before "my", "his", k and q are softened: "ko'ylak" is "ko'ylagim", "mushuk" "mushugim".
+    """
+    first, *rest = word.split("_")
+    softened = _HARD.sub(lambda found: "g" if found[0] == "k" else "g'", first) if len(first) > _SHORT else first
+    forms = {word, "_".join([softened, *rest])}
+    forms |= {cyrillic(form) for form in forms}
+    return forms | {form.replace("ў", "о") for form in forms}
 
 
 def _all_stems() -> dict[str, tuple[Stem, ...]]:
     stems: dict[str, list[Stem]] = {}
-    _add(stems, words_ru.WORDS, _RU, lambda word: (word,))
-    _add(stems, words_uz.WORDS, _UZ, lambda word: {word, cyrillic(word)})
-    _add(stems, words_en.WORDS, _EN, lambda word: (word,))
     russian: dict[str, list[Stem]] = {}
-    _add(russian, words_ru.WORDS, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))})
+    for table in (words_ru.WORDS, *(words.RU for words in _BY_THOUGHT)):
+        _add(stems, table, _RU, lambda word: (word,))
+        _add(russian, table, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))})
+    for table in (words_uz.WORDS, *(words.UZ for words in _BY_THOUGHT)):
+        _add(stems, table, _UZ, _uzbek)
+    for table in (words_en.WORDS, *(words.EN for words in _BY_THOUGHT)):
+        _add(stems, table, _EN, lambda word: (word,))
     for first, found in russian.items():
         # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters.
         stems.setdefault(first, found)
@@ -132,9 +244,20 @@ def _all_stems() -> dict[str, tuple[Stem, ...]]:
     for first, found in places.items():
         # Behind the things themselves: "лента" is a shop where nothing else is said.
         stems[first] = [*stems.get(first, ()), *(stem for stem in found if stem.rest or first not in stems)]
+    _weigh_as_their_beginnings(stems)
     for category, pictures in words_en.PICTURES.items():
         stems |= {picture: [Stem(category, 2, _EN, ())] for picture in pictures}
     return {first: tuple(sorted(found, key=_most_telling)) for first, found in stems.items()}
+
+
+def _weigh_as_their_beginnings(stems: dict[str, list[Stem]]) -> None:
+    """A longer stem weighs at least what a shorter one of its category does that would have been found in its place."""
+    for first, found in stems.items():
+        shorter = [stem for length in range(_SHORT, len(first)) for stem in stems.get(first[:length], ())]
+        free = {stem.category: stem.weight for stem in shorter if stem.endings is None and not stem.rest}
+        for place, stem in enumerate(found):
+            if free.get(stem.category, 0) > stem.weight:
+                found[place] = replace(stem, weight=free[stem.category])
 
 
 def _most_telling(stem: Stem) -> tuple[int, int]:
@@ -142,6 +265,8 @@ def _most_telling(stem: Stem) -> tuple[int, int]:
 
 
 STEMS = _all_stems()
-TYPOS = Typos(first for first, found in STEMS.items() if not found[0].rest and found[0].weight > 1)
+_ALONE = [first for first, found in STEMS.items() if any(not stem.rest and stem.weight > 1 for stem in found)]
+SOUNDS = Sounds(_ALONE)
+TYPOS = Typos(_ALONE)
 _LONGEST_STEM = max(map(len, STEMS))
 assert {stem.category for found in STEMS.values() for stem in found} <= set(CATEGORIES)

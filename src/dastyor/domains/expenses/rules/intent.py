@@ -13,6 +13,7 @@ from dastyor.domains.expenses.rules import intent_words
 from dastyor.domains.expenses.rules.categories import category_of
 from dastyor.kit.lines import fold_word
 from dastyor.kit.lines.folding import cyrillic, latin
+from dastyor.kit.lines.measures import both_scripts
 
 
 class Words:
@@ -61,6 +62,7 @@ QUESTION, ORDER, COMMAND, INCOME, PLAN, STATEMENT, TILL, LABEL, CODE, SPENT, FIL
 )
 _NOT = frozenset({"не", "ne", "not", "didnt", "havent"})
 _DONE = frozenset({"yamadim", "yamadik", "ямадим", "ямадик"})  # "I patched": the one verb whose stem ends so
+_ADVERTISED = re.compile(r"\s*for (?:rent|sale)\s*:", re.IGNORECASE)
 _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
@@ -89,6 +91,8 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     """Why the folded words of the line are no expense; None when they may be one."""
     if text.lstrip().startswith("/"):
         return Nothing.ORDER
+    if _ADVERTISED.match(text):
+        return Nothing.PLAN
     if not words:
         return None
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
@@ -98,7 +102,7 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     if _is_not_done(words) or PLAN.among(words):
         return Nothing.PLAN
     words = [word for at, word in enumerate(words) if not _is_meant_for_sale(words, at)]
-    if INCOME.among(words) and not any(word.startswith(_TAXES) for word in words):
+    if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
     if STATEMENT.among(words) or (TILL.among(words) and category_of(words, {}) is None):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
@@ -108,6 +112,15 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
 def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
     """Whether it says why something was bought: "ткани для продажи"."""
     return at > 0 and words[at].startswith(("продаж", "sotuv", "сотув")) and words[at - 1] in {"для", "на", "под"}
+
+
+_PAYERS = both_scripts(intent_words.PAYERS)
+_PAYING = tuple(both_scripts(intent_words.PAYING))
+
+
+def _is_paid_by_others(words: Sequence[str]) -> bool:
+    """Whether those who buy from us are said to pay: "клиент дал аванс"."""
+    return not _PAYERS.isdisjoint(words) and any(word.startswith(_PAYING) for word in words)
 
 
 def _asks(word: str) -> bool:

@@ -10,6 +10,7 @@ UZ: dict[str, str] = {
     "order": """
         o'chir* bekor_qil* o'zgartir* ko'rsat* hisobot* limit* byudjet* budjet* eslat* sozla* qo'ng'iroq oxirgi_10 oxirgi_5
         chaqir buyurtma_ber
+        yuboring jo'nating olib_keling tashlang tashlab_bering keltiring ayting
     """,
     "income": """
         pensiya stipendiya dividend* yutdim topdim menga_tashla menga_o'tkaz kartamga
@@ -18,17 +19,23 @@ UZ: dict[str, str] = {
         avans_keldi zarplata_keldi zarplata_oldim pul_tushdi pul_keldi pul_oldim mijoz_to'la mijoz_o'tkaz mijozdan
         xaridordan klientdan xaridor_to'ladi klient_to'ladi ish_haqi_oldim berib_ketdi to'lab_ketdi ishlab_topdim
         sotib_yubordim sotdi to'lov_tushdi to'lov_keldi premiya_oldim bonus_oldim
+        kartangiz* hisobingiz* sizga qarzini_berdi qarzini_ber qarzni_berdi qarzini_qayt keshbek*
+        pulini_oldim pulini_oldik pulimni_oldim
+        sotuvdan sotuvimiz savdodan savdomiz
     """,
     "command": "top ber ayt",
     "plan": """
         bering berib_turing
         kerak lozim olmoqchi* sotiladi* sotaman sotmoqchi* sotib_olaman olaman to'layman beraman agar xohlayman
         moqchi* berishim olishim to'lashim sotilyapti beriladi* bo'ladi yig'aman qidiryapman ijaraga_ber
+        so'rayapti sorayapti so'rayapdi smeta va'da
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
         narx narxi narxlar baho bahosi qoldiq* qoldi balans* kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
+        bo'libdi bolibdi turibdi qimmatla arzonla
+        chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
     """,
     "till": "kassa",
     "code": "stir inn pinfl indeks pin pasport",
@@ -42,13 +49,15 @@ UZ: dict[str, str] = {
         yedim yedik
     """,
     "filler": "uchun so'mga so'mlik narsa bo'ldi chiqdi o'tirdik",
-    "lent": "qarz qarzga qarz_berdim har_oy har_hafta har_kuni",
+    "lent": "qarz qarzga qarz_berdim har_oy har_hafta har_kuni berdi to'ladi tashladi o'tkazdi so'radi so'radilar",
 }
 RU: dict[str, str] = {
     "question": "сколько почем что где когда как почему зачем кто какой какая какие можно_ли чем",
     "order": """
         удали* отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помощь помоги* закажи вызови займи
         ограничь статистик* настрой* исправь* переведи
+        отправьте отправь пришлите пришли_мне привезите привези принесите принеси дайте подскажите скажите закажите
+        вызовите переведите скиньте
     """,
     "income": """
         пенсия пенсию стипенди* дивиденд* выиграл* скинули прислал* получен* мне_скинул нашел_деньг
@@ -58,6 +67,9 @@ RU: dict[str, str] = {
         зарплату_получил* приход начислили начислен* зачислен* выплатили_мне клиенты_оплатили клиентка_оплатила
         дали_сдачу клиент_перев клиентка_перев нам_оплат нам_заплат нам_перев нам_верн предоплата_от от_клиент
         от_покупател задаток_от покупатель_перев сдача
+        перевод_от перевели_мне вам_перевели вам_перечисл
+        чистыми чистыми_вышло за_смену_вышло
+        поступлен*
     """,
     "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
@@ -65,14 +77,18 @@ RU: dict[str, str] = {
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
         сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
+        продаем продаёт продает продадим
+        просит просят попросил попросила требует требуют хочет хотят обещал* смета
     """,
     "statement": """
-        снял сняла обменял* поменял вклад депозит пробег* подписчик* просмотр* размер*
-        цена цены прайс прайслист стоит стоят баланс* остаток остатк* осталось код пароль пинкод трек встреча встречу
+        снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
+        цена цены прайс прайслист стоит стоят баланс* остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
         встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
+        сдал_ сдала сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
+        одобрен* работает работают открыт
     """,
-    "till": "касса кассе кассу",
+    "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
     "code": "паспорт загранпаспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
     "label": """
         рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
@@ -91,25 +107,29 @@ RU: dict[str, str] = {
 }
 EN: dict[str, str] = {
     "question": "what where when why who how how_much how_many can could which",
-    "order": "report remind limit budget",
+    "order": "report remind limit budget send bring please_send",
     "command": "delete show cancel change help set undo edit call convert list settings order remove",
     "income": """
-        pension dividend* won stipend scholarship
+        pension dividend* won
         sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
         client_paid paid_me payout turnover from_client from_customer client_transfer customer_transfer
+        got_from
+        got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
     """,
     "plan": """
-        need want wish plan_ if_ should will going_to for_sale for_rent looking didnt dont havent wont hiring selling
+        need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
+        thinking considering planning hoping saving_for
     """,
     "statement": """
         withdrew exchanged subscriber* views mileage size
-        price costs balance code password meeting order order_no track rate score invoice congrat* left in_stock
+        price costs balance code password meeting order_no track rate score congrat* left in_stock
         available discount delivered
+        listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
     """,
-    "till": "till",
+    "till": "till order invoice plan stipend scholarship",
     "code": "pin inn zip id isbn passport",
-    "label": "apt flat street order code room house table gate flight seat no number invoice floor unit",
+    "label": "apt flat street order code room house table gate flight seat no number invoice floor unit chapter page part lesson episode season level version",
     "spent": "spent paid bought add expense gave purchase purchased",
     "filler": "cost for on",
     "lent": "lent loaned borrowed every_month every_week every_day monthly_plan",
@@ -120,3 +140,19 @@ MODELS = """
         ваз nexia matiz поколени серия ipad бензин benzin mi honor tv wifi ram
     """
 FUEL_GRADES = frozenset({80, 91, 92, 95, 98, 100})
+MEMORIES = frozenset({128, 256, 512, 1024})  # gigabytes of a telephone
+# Who pays us, as the one that acts ("клиент перевёл", never "клиенту"), and what such people do.
+PAYERS = """
+        клиент клиентка клиенты заказчик заказчица заказчики покупатель покупательница покупатели гость гости
+        mijoz mijozlar klient klientka haridor haridorlar xaridor zakazchik pokupatel zakaschik
+        студент студенты ученик ученики ученица постоялец постояльцы гостья арендатор арендаторы жилец жильцы пациент
+        пациенты родители родитель подписчик подписчики пассажир пассажиры квартирант квартиранты дебитор
+        talaba talabalar oquvchi oquvchilar mehmon mehmonlar bemor bemorlar ijarachi yolovchi otaonalar
+        student students guest guests tenant tenants patient patients passenger parents
+        customer customers client clients buyer
+        """
+PAYING = """
+        дал перев скинул кинул оплат заплат отдал внес закин прислал вернул рассчит оставил доплат перечислил
+        berdi tashladi to'ladi o'tkazdi yubordi perevod skinul oplat zaplat dal otdal to'lab tashlab berib o'tkaz
+        paid sent gave transfer pays prepaid deposited
+        """

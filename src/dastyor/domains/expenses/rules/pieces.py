@@ -8,9 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dastyor.domains.expenses.rules import intent_words
-from dastyor.domains.expenses.rules.intent import CODE, LABEL
+from dastyor.domains.expenses.rules.intent import CODE, LABEL, SPENT
 from dastyor.kit.lines import Found, Role, Token, fold_word
+from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.calendar_words import MONTHS
+from dastyor.kit.lines.folding import word_set
+from dastyor.kit.lines.measures import SCALES
 from dastyor.kit.lines.numerals import NUMERALS
 from dastyor.kit.lines.tokens import number_value
 
@@ -49,22 +52,78 @@ def cut(tokens: Sequence[Token], amounts: Sequence[Found], currency: str) -> lis
         _settle(tokens, piece, currency, alone=len(amounts) == 1)
         if piece.amounts:
             pieces.extend(_by_amount(tokens, piece))
-    return pieces
+    return _with_numbers_of_places(tokens, pieces)
 
 
-def part_fuel_grades(tokens: list[Token]) -> None:
-    """Parts "95 200" behind a fuel into its grade and the amount: "бензин 95 200к" is no 95 millions."""
+def _with_numbers_of_places(tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[Piece]:
+    """Joins a place with a number to what was paid there: a bank says "Покупка 540 ₽, АЗС 45", and 45 is no money."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if before is not None and _is_bare_payment(tokens, before) and piece.amounts[0].plain:
+            for amount in list(piece.amounts):
+                _drop(tokens, piece, amount, Role.LABEL)
+            before.after = piece.after
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _is_bare_payment(tokens: Sequence[Token], piece: Piece) -> bool:
+    """Whether it says by a word of spending that so much was paid, and not what for."""
+    words = [token.word for token in tokens[piece.first : piece.after] if token.role is Role.WORD]
+    return bool(words) and piece.amounts[0].currency is not None and all(map(SPENT.has, words))
+
+
+def part_names(tokens: list[Token]) -> None:
+    """Parts "95 200" behind a fuel, "5 220" behind a room's number, into name and amount; marks "Q3", "A4" as names.
+
+    "бензин 95 200к" is no 95 millions.
+    """
     for place in range(len(tokens) - 1, 0, -1):
         token, before = tokens[place], tokens[place - 1]
-        grade, blank, rest = token.text.partition(" ")
-        # "80 000" is eighty thousand: no amount begins with a nought.
-        is_two = token.role is Role.NUMBER and blank and not rest.startswith("0")
-        if is_two and before.word in _FUELS and int(grade) in intent_words.FUEL_GRADES:
-            middle = token.start + len(grade)
+        if token.role is not Role.NUMBER:
+            continue
+        if before.text.isupper() and len(before.text) == 1 and token.follows(before) and token.text.isdecimal():
+            token.role = Role.LABEL if int(token.text) < _MODEL else token.role
+        elif _begins_with_a_name(tokens, place):
+            name, _, rest = token.text.partition(" ")
+            middle = token.start + len(name)
             tokens[place : place + 1] = [
-                Token(grade, grade, token.start, middle, Role.LABEL),
+                Token(name, name, token.start, middle, Role.LABEL),
                 Token(rest, rest, middle + 1, token.end, Role.NUMBER, number_value(rest)),
             ]
+
+
+def _begins_with_a_name(tokens: Sequence[Token], place: int) -> bool:
+    name, blank, rest = tokens[place].text.partition(" ")
+    # "80 000" is eighty thousand: no amount begins with a nought.
+    if not blank or rest.startswith("0") or not name.isdecimal():
+        return False
+    before = tokens[place - 1].word
+    if before in _FUELS:
+        return int(name) in intent_words.FUEL_GRADES
+    scaled = place + 1 < len(tokens) and tokens[place + 1].word in SCALES
+    return scaled and LABEL.has(before) and rest.isdecimal()
+
+
+_THOUSANDS = word_set("mng mn mig mingg minga мнг миг мингг мың мын мыӊ миң тыш тышч")
+_MINUTES = word_set("min мин")
+_NIGHTS = word_set("kecha кеча")  # "2 kecha 840 ming" is two nights; "taksi 20 kecha" is yesterday
+
+
+def spell_out_units(tokens: Sequence[Token]) -> None:
+    """Makes "mng", "мың" and, where no minutes can be meant, "min" the thousands that they stand for; nights a count."""
+    numbers = sum(token.role is Role.NUMBER for token in tokens)
+    for place, (number, token) in enumerate(pairwise(tokens), start=1):
+        if number.role is not Role.NUMBER or token.role is not Role.WORD:
+            continue
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        is_money = numbers == 1 or (after is not None and currency_of(after) is not None)
+        if token.word in _THOUSANDS or (token.word in _MINUTES and is_money):
+            token.word = "ming"
+        elif token.word in _NIGHTS and numbers > 1:
+            token.word = "kun"
 
 
 def _between_breaks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -134,7 +193,9 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
     if before.word in MONTHS and _is_year(amount):
         return True
     if before.word in _MODELS:
-        return value < 100 and (value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben")))
+        return (value < 100 or value in intent_words.MEMORIES) and (
+            value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben"))
+        )
     if CODE.has(before.word) or _is_model(tokens[amount.first], before, value):
         return True
     if not LABEL.has(before.word) or value >= least_of(currency) * _LABELLED:

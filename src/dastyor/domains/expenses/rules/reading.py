@@ -6,13 +6,14 @@ It guesses nothing that costs money: where two readings are as likely, the item 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.rules.categories import STEMS, category_of
 from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of
-from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_fuel_grades
+from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.folding import word_set
@@ -39,9 +40,12 @@ def read_line(
     """
     text = text[:LONGEST]
     tokens = tokens_of(text)
-    part_fuel_grades(tokens)
-    days = find_days(text, tokens, today)
+    part_names(tokens)
+    spell_out_units(tokens)
+    days = find_days(text, tokens, today, cents=least_of(currency) < _LEAST_OF_THOUSANDS)
     amounts = find_amounts(tokens)
+    if currency == _KYRGYZ:
+        _take_som_for_theirs(tokens, amounts)
     reason = nothing_of(text, [token.word for token in tokens if token.word and token.role in _SPOKEN])
     if reason is not None:
         return Reading(nothing=reason)
@@ -56,6 +60,15 @@ def read_line(
         return Reading(refused=refused.why)
 
 
+def _take_som_for_theirs(tokens: Sequence[Token], amounts: Sequence[Found]) -> None:
+    """Where money is the Kyrgyz som, "сом" is that: Uzbeks write "so'm" and "сум"."""
+    for amount in amounts:
+        said = tokens[amount.first : amount.after]
+        if amount.currency == "UZS" and any(token.word.startswith(("сом", "som")) for token in said):
+            amount.currency = _KYRGYZ
+
+
+_KYRGYZ = "KGS"
 _SPOKEN = frozenset({Role.WORD, Role.COUNT, Role.DAY})
 
 
@@ -81,7 +94,17 @@ def _read(
             items.append(item)
     if not items:
         return Reading(nothing=Nothing.STATEMENT)
+    if any(item.category == "utilities" for item in items):
+        items = [_water_beside_other_bills(item) for item in items]
     return Reading(tuple(items))
+
+
+_WATER = frozenset({"suv", "сув", "вода", "воду", "voda", "water"})
+
+
+def _water_beside_other_bills(item: ReadItem) -> ReadItem:
+    """Water alone is bought in a shop; beside light and gas it is a bill."""
+    return replace(item, category="utilities") if item.note.lower() in _WATER else item
 
 
 def _item(

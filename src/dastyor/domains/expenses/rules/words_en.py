@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
         =nuts mayonnaise ketchup spice produce deli bakery pastry =bun frozen
     """,
     "eating_out": """
-        lunch breakfast dinner supper brunch cafe coffee cappuccino latte =tea? restaurant canteen fast_food pizza
+        lunch breakfast dinner supper brunch cafe coffee cappuccino! latte! =tea? restaurant canteen fast_food pizza
         sushi burger kebab shawarma =bar =beer =pub =tip takeaway take_out food_delivery meal sandwich snack_bar steak
         wolt starbucks mcdonald cafeteria catering =wine =drinks =coffees smoothie dessert hookah noodle ramen
         barbecue bbq =grill eat_out ate_ eating_out cappucino espresso mocha croissant donut bagel kfc dining
@@ -34,12 +34,12 @@ WORDS: dict[str, str] = {
         energy_bill =gas light_bill
     """,
     "telecom": """
-        internet phone_bill mobile =wifi wi_fi hosting =domain sim_card =sim cell_plan top_up topup broadband roaming
+        internet phone_bill mobile =wifi wi_fi hosting =domain sim_card =sim cell_plan top_up? topup? broadband roaming
         =vpn data_plan telegram_premium =server =aws =cloud =tele beeline ucell =phone?
     """,
     "salary": """
         salar! wage! payroll! advance_to! bonus_to! =bonus! staff? employee? freelancer! contractor! =cleaner! nanny!
-        driver? guard! cook_ waiter! intern! overtime!
+        driver? guard! cook_ waiter! intern_! interns! overtime!
     """,
     "goods": """
         =goods! =stock! inventory! supplier! wholesale! raw_material! merchandise! =fabric! resale! restock! products?
@@ -60,7 +60,7 @@ WORDS: dict[str, str] = {
         pension!
     """,
     "repair": """
-        repair! fix! spare_part! plumb! electrician! oil_change! tyre tire paint cement mechanic! maintenance!
+        repair! fix! spare_part! plumb! electrician! oil_change! tyre tire paint cement mechanic_! mechanics! maintenance!
         handyman! =tool renovation! car_service! replacement! =brake filter install! =lock locksmith window_ carpenter
         welding servic?
     """,
@@ -90,7 +90,7 @@ WORDS: dict[str, str] = {
     """,
     "other": """
         misc other cigarette tobacco vape cat_food dog_food pet_food pet_ =pets textbook seminar training_course
-        donate mosque church charity donation kindergarten school =course tuition tutor wedding stuff =various alms
+        donate mosque church charity donation kindergarten school? =course tuition tutor wedding stuff =various alms
         phone_case fridge refrigerator =tv televis furniture sofa =desk =chair =bed mattress kettle headphone charger
         power_bank vacuum
     """,

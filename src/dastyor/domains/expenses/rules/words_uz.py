@@ -24,12 +24,12 @@ WORDS: dict[str, str] = {
         hotdog burger gamburger pitsa sushi shaurma donar =kofe qahva kapuchino latte =choy? ko'k_choy =bar pivo barga_
         ziyofat mehmondorchilik tamaddi yemak taom choychaqa choy_puli evos max_way kfc bellissimo wolt uzum_tezkor
         express24 jiz tandir_go'sht qozon_kabob moxora dolma =gap do'lma hasip kalla-pocha pishiriq =salat desert
-        kokteyl smuzi fresh_ bufet pishirdik yedik ovqatlan ovqatlandik choyxo'r chilim kalyan steyk sendvich nagets
+        kokteyl smuzi fresh_? bufet pishirdik yedik! ovqatlan! ovqatlandik! choyxo'r chilim kalyan steyk sendvich nagets
         kartoshka_fri =kfs perekus
     """,
     "transport": """
         taksi yandeks_taksi yandeks metro avtobus marshrutka damas trolleybus tramvay yo'l_kira yo'lkira yo'l_puli
-        yo'l_haqi parkovka avtoturargoh moyka avtomoyka =mashina? moshina? samokat velosiped yetkazib_berish dostavka
+        yo'l_haqi parkovka avtoturargoh moyka avtomoyka =mashina? moshina? samokat velosiped yetkazib_berish dostavka?
         kuryer? =pochta yuk_tashish gazel labo =yo'lga yo'lovchi yo'l_xarajat evakuator yuk_puli yuk_haqi yuk_mashina
         yetkazish yetkazma pochta_ karvon kargo! logistika indrayv poputka =taks taksichi
     """,
@@ -80,7 +80,7 @@ WORDS: dict[str, str] = {
     """,
     "repair": """
         remont! ta'mir! =usta! zapchast! ehtiyot_qism! moy_almash! motor_moy! shina santexnik! elektrik! kraska bo'yoq
-        sement g'isht vulkanizatsiya balon_yama balon kondisioner? tuzat! almashtir svarka payvand akkumulyator
+        sement g'isht vulkanizatsiya balon_yama balon kondisioner? tuzat! almashtir! svarka payvand akkumulyator
         texosmotr usta_puli! oboy kafel parket taxta_ mebel_ustasi! g'ildirak instrument montaj! ustaga! usta_haq!
         amortizator radiator filtr tormoz oyna_ eshik_ deraza_ qulf_ svecha santexnika shpaklyovka gips_ lak_ plitka_
         truba_ kran_ rozetka =sim o'rnat sozla yamoq_ g'ildirak_ antifriz polirovka tonirovka avtoservis servis_
@@ -116,10 +116,10 @@ WORDS: dict[str, str] = {
         bankomat! naqd_ol! inkassatsiya! sms_xabar jarimaga! penya!
     """,
     "other": """
-        boshqa har_xil turli sadaqa xayriya ehson to'y to'yana bog'cha maktab kurs repetitor o'qish qarz? kontrakt
+        boshqa har_xil turli sadaqa xayriya ehson to'y to'yana bog'cha maktab? kurs repetitor o'qish qarz? kontrakt
         universitet ma'raka janoza aqiqa zakot fitr qurbonlik nikoh muzlatgich televizor changyutgich mebel divan
         =stul krovat shkaf gilam ko'rpa matras dazmol choynak naushnik zaryadka quloqchin sigaret tamaki mushuk it_
-        ozuqa_ hayvon darslik imtihon kitob_daftar seminar trening masjid yaxshilik hashar maktabga badal_ xudoyi
+        ozuqa_ hayvon darslik imtihon kitob_daftar seminar trening masjid yaxshilik hashar maktabga? badal_ xudoyi
         chexol g'ilof
     """,
 }

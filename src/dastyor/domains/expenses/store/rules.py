@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from dastyor.domains.expenses.model import AppliedId, CategoryRule, Expense, ExpenseId, Touch
+from dastyor.domains.expenses.model import AppliedId, CategoryRule, Expense, ExpenseId, Learned, Touch
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
 
@@ -19,9 +19,9 @@ _ALL = """
 """
 # Own categories come first, so that a rule of the same words outweighs the name.
 _LEARNED = """
-    (select id, name from expenses.category where workspace_id = %(workspace)s)
+    (select id, name, true from expenses.category where workspace_id = %(workspace)s)
     union all
-    (select words, category from expenses.rule where workspace_id = %(workspace)s
+    (select words, category, false from expenses.rule where workspace_id = %(workspace)s
         order by created_at desc, words limit %(most)s)
 """
 _PUT = """
@@ -72,10 +72,10 @@ class RulesStore:
         rows: list[tuple[Any, ...]] = await self.tx.all(_ALL, (workspace, MOST))
         return [CategoryRule(words=row[0], category=row[1], made_by=row[2]) for row in rows]
 
-    async def learned(self, workspace: WorkspaceId) -> dict[str, str]:
+    async def learned(self, workspace: WorkspaceId) -> Learned:
         """What words mean here: rules, and the names of the workspace's own categories."""
-        rows: list[tuple[str, str]] = await self.tx.all(_LEARNED, {"workspace": workspace, "most": MOST})
-        return dict(rows)
+        rows: list[tuple[str, str, bool]] = await self.tx.all(_LEARNED, {"workspace": workspace, "most": MOST})
+        return Learned({row[0]: row[1] for row in rows}, frozenset(row[1] for row in rows if row[2]))
 
     def put(self, workspace: WorkspaceId, rule: CategoryRule) -> None:
         """The rule instead of an older one of the same words; the oldest beyond the bound are forgotten."""
