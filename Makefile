@@ -37,7 +37,7 @@ check: $(STAMP) ## what CI runs: format, lint, types, contracts, tests
 	@$(BIN)/python -m tools.lint src
 	@$(MAKE) --no-print-directory test
 
-coverage: $(STAMP) ## the whole test suite, also in the processes that it starts; fails below 95 % of branches
+coverage: $(STAMP) ## the whole test suite, also in the processes that it starts; fails below 95 % of lines and branches
 	@$(BIN)/python -m tools.run_tests --cov=dastyor --cov-report=term
 
 prove: $(STAMP) ## the long fault, fuzz and soak suites; ONLY=row-7,bot picks some
