@@ -207,3 +207,20 @@ def test_buttons_and_screen_go_with_the_last_piece_of_a_text_and_with_a_picture_
 def test_the_first_piece_of_a_long_edit_is_the_edit():
     first, last = fit([outgoing(method="editMessageText", edits=SCREEN, screen=None, payload={"text": "x" * 5000})])
     assert (first.method, first.edits, last.method, last.edits) == ("editMessageText", SCREEN, "sendMessage", None)
+
+
+def test_of_three_pieces_the_last_has_the_buttons_and_those_before_have_none():
+    made = fit([outgoing(payload={"text": "x" * (2 * TEXT + 1), "reply_markup": 1})])
+    assert [(piece.payload.get("reply_markup"), piece.screen) for piece in made] == [
+        (None, None), (None, None), (1, SCREEN),
+    ]  # fmt: skip
+
+
+def test_a_silence_says_for_how_long():
+    assert str(RetryAfter(7)) == "retry after 7 s"
+
+
+def test_a_text_that_is_long_only_by_its_marks_stays_one_message_with_its_buttons():
+    text = f'<a href="https://a.uz/{"x" * TEXT}">narx</a>'
+    message = outgoing(payload={"text": text, "parse_mode": "HTML", "reply_markup": 1})
+    assert fit([message]) == [message]
