@@ -14,7 +14,7 @@ from dastyor.kit.offers import Audience, Listener
 from dastyor.kit.telegram.message import NOTICE, Outgoing
 from dastyor.kit.telegram.presses import Signer
 
-_ROW = 32  # characters of labels that a row of a narrow phone shows
+_HALF = 17  # characters of a label that half of a narrow phone shows
 
 
 def notify_reactions(audience: Audience, catalogues: Catalogues, signer: Signer) -> Reactions:
@@ -71,7 +71,7 @@ def _message(notice: Notice, listener: Listener, catalogues: Catalogues, signer:
         for key, press, args in notice.presses
     ]
     pairs = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    is_narrow = any(sum(len(one["text"]) for one in pair) > _ROW for pair in pairs)
+    is_narrow = any(len(one["text"]) > _HALF for one in buttons)
     rows = [[one] for one in buttons] if is_narrow else pairs
     if rows:
         payload["reply_markup"] = {"inline_keyboard": rows}

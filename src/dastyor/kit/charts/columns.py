@@ -27,7 +27,7 @@ from dastyor.kit.charts.values import Column
 _HIGH = 560  # pixels of the field
 _MOST = 62  # columns that can still be told apart; more are drawn as sums of neighbours
 _LINES = 4
-_LABEL = 32  # pixels of letters below a column: twelve months in Cyrillic stand side by side
+_LABEL = 30  # pixels of letters below a column: twelve months in Cyrillic stand side by side
 
 
 def columns(head: Head, steps: Sequence[Column], figure: Callable[[Decimal], str]) -> str:
@@ -64,7 +64,7 @@ def _column(step: Column, x: float, wide: float, foot: float, ceiling: Decimal, 
 
 
 def _labels(steps: Sequence[Column], left: float, wide: float, y: float) -> str:
-    widest = max((width_of(step.label, _LABEL) for step in steps), default=0) + 10
+    widest = max((width_of(step.label, _LABEL) for step in steps), default=0) + 6
     every = max(1, ceil(widest / wide))
     made = []
     for number in range(0, len(steps), every):

@@ -95,7 +95,7 @@ async def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = Fals
     drop_it = Button(talk.label("expenses-drop-button"), "ex.drop", place)
     if item.doubt is Doubt.BARE:
         rows = await views.pick_category(talk, "ex.what", place, page)
-        say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), views.closed(rows, drop_it))
+        say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), [*rows, [drop_it]])
         return
     amounts = [
         Button(talk.label.money(money), "ex.amount", (*place, str(number)))

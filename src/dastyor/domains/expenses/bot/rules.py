@@ -125,7 +125,7 @@ async def _one(talk: Talk, rules: Rules, rule: CategoryRule) -> Screen:
 
 
 def _line(talk: Talk, rule: CategoryRule) -> str:
-    return talk.t("expenses-rule-line", words=rule.words, category=views.category(talk.t, rule.category))
+    return talk.t("expenses-rule-line", words=rule.said, category=views.category(talk.t, rule.category))
 
 
 def _back(talk: Talk) -> list[Button]:

@@ -16,9 +16,10 @@ AppliedId = NewType("AppliedId", UUID)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRule:
-    """Expenses whose note has these folded words, side by side, are of this category."""
+    """Expenses whose note has these folded words, side by side, are of this category; `said` is how they were written."""
 
     words: str
+    said: str
     category: str
     made_by: Literal["person", "correction"]
 

@@ -11,7 +11,7 @@ from dastyor.kit.i18n.texts import Texts
 from dastyor.kit.periods import Bucket, Period
 
 Values = dict[str, str]
-_LEAST = Decimal("0.005")  # a smaller share would be told as nothing
+_PERCENT = Decimal("0.01")
 
 
 def item_name(item: Item, by: By, texts: Texts) -> str:
@@ -52,7 +52,9 @@ def month_name(month: date, texts: Texts, today: date) -> str:
 
 def share_name(share: Decimal, texts: Texts) -> str:
     """A share of the whole; what is too small for a percent is less than one, not nothing."""
-    return f"<{texts.percent(Decimal('0.01'))}" if 0 < share < _LEAST else texts.percent(share)
+    told = texts.percent(share)
+    is_lost = share > 0 and told == texts.percent(Decimal(0))
+    return f"<{texts.percent(_PERCENT)}" if is_lost else told
 
 
 def capital(words: str) -> str:

@@ -237,7 +237,8 @@ class Expenses:
         """Whoever puts a category right says what such words mean here."""
         words = rule_words(new.note) if new.category != old.category else ""
         if words:
-            self.rules.put(actor.workspace, CategoryRule(words=words, category=new.category, made_by="correction"))
+            rule = CategoryRule(words=words, said=new.note[:200], category=new.category, made_by="correction")
+            self.rules.put(actor.workspace, rule)
 
     async def category(self, actor: Actor, said: str) -> str:
         """The category of that name, everybody's or the workspace's own, or of that mark. Raises NoSuchCategory."""

@@ -140,6 +140,15 @@ async def test_a_removed_rule_is_used_no_more(publishing, actor):
         await act(publishing, actor, Rules, "remove", rule.mark)
 
 
+async def test_a_rule_is_shown_as_it_was_written_also_one_of_an_elder_version(chat, publishing, actor):
+    assert "Xarid taxi" in (await chat.says("/rules Xarid taxi = rent")).text
+    await chat.says("obed boʻldi 45 000")
+    assert "Xarid taxi" in (await chat.says("/rules")).text
+    async with publishing.tx(actor.workspace) as tx:
+        await tx.run("update expenses.rule set said = null")
+        assert [rule.said for rule in await Rules(tx).all(actor)] == ["tahi"]
+
+
 async def test_only_the_newest_two_thousand_rules_are_kept(publishing, actor, monkeypatch):
     monkeypatch.setattr("dastyor.domains.expenses.store.rules.MOST", 3)
     for number in range(5):
