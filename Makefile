@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 ONLY ?=
 
-.PHONY: help setup demo test check prove mutants fix docs bench lock
+.PHONY: help setup demo test check coverage prove mutants fix docs bench lock
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## create .venv with everything pinned
 
@@ -36,6 +36,9 @@ check: $(STAMP) ## what CI runs: format, lint, types, contracts, tests
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tools.lint src
 	@$(MAKE) --no-print-directory test
+
+coverage: $(STAMP) ## the whole test suite, also in the processes that it starts; fails below 95 % of lines and branches
+	@$(BIN)/python -m tools.run_tests --cov=dastyor --cov-report=term
 
 prove: $(STAMP) ## the long fault, fuzz and soak suites; ONLY=row-7,bot picks some
 	@$(BIN)/python -m tools.prove "$(ONLY)"

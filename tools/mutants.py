@@ -49,6 +49,8 @@ TARGETS = {
         "bus/replay.py": "test_bus_replay*",
         "telegram/queue.py": "test_telegram_*",
         "telegram/inbox.py": "test_telegram_inbox*",
+        "telegram/settling.py": "test_telegram_settling* test_telegram_endings*",
+        "telegram/fitting.py": "test_telegram_endings* test_telegram_text*",
     },
 }
 

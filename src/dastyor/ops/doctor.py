@@ -144,7 +144,8 @@ async def _database(settings: Settings) -> list[Finding]:
         async with _addresses(settings) as (app, owner):
             return found + await asyncio.to_thread(_look_into, app, owner, chosen(settings.domains))
     except psycopg.OperationalError as error:
-        says = str(error).strip().splitlines()[-1]
+        # A line that begins with a tab is libpq's question about the one before.
+        says = [line for line in str(error).strip().splitlines() if not line.startswith("\t")][-1]
         return [
             *found,
             _broken("database", "connection", says, "Check DASTYOR_DATABASE_URL, and that the server is up."),
@@ -231,18 +232,28 @@ async def _kafka(settings: Settings) -> list[Finding]:
 async def _redis(settings: Settings) -> list[Finding]:
     if not settings.redis_url:
         return [Finding("cache", "cache", "ok", "Each process has its own.")]
-    address = (
-        settings.redis_url.get_secret_value()
-        if hasattr(settings.redis_url, "get_secret_value")
-        else str(settings.redis_url)
-    )
-    return [await _reach("cache", "Redis", address.rpartition("@")[2].removeprefix("redis://").partition("/")[0])]
+    from redis.asyncio import Redis
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+    from redis.exceptions import RedisError
+
+    address = settings.redis_url.get_secret_value()
+    where = address.rpartition("@")[2].partition("://")[2] or address.rpartition("@")[2]
+    client = Redis.from_url(address, socket_timeout=3, socket_connect_timeout=3, retry=Retry(NoBackoff(), 0))
+    try:
+        await client.ping()
+    except (RedisError, OSError) as error:
+        says = f"Redis at {where} does not answer ({error or 'no answer'})."
+        return [_broken("cache", "Redis", says, "Start it, correct its address, or unset its setting.")]
+    finally:
+        await client.aclose()
+    return [Finding("cache", "Redis", "ok", f"Redis at {where} answers.")]
 
 
 async def _reach(group: str, what: str, address: str) -> Finding:
     host, _, port = address.rpartition(":")
     try:
-        _, writer = await asyncio.wait_for(asyncio.open_connection(host, int(port)), 3)
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host.strip("[]"), int(port)), 3)
         writer.close()
     except (OSError, ValueError, TimeoutError) as error:
         return _broken(

@@ -187,8 +187,8 @@ async def test_a_screen_is_the_message_that_it_became_also_after_it_was_shown_an
     anew = Settlement(seq=edit.seq, state="new", method="sendMessage", payload='{"text":"b"}', kind="notice")
     await desk.queue.settle([anew])
     (again,) = await desk.lease()
-    assert (again.method, again.screen, again.edits, again.kind, again.attempts) == (
-        "sendMessage", screen, None, "notice", 1,
+    assert (again.method, again.screen, again.edits, again.kind, again.attempts, again.repeated) == (
+        "sendMessage", screen, None, "notice", 1, False,
     )  # fmt: skip
     await desk.queue.settle([sent(again, message_id=9, album=(9, 10))])
     async with desk.database.tx() as tx:
