@@ -63,7 +63,12 @@ def _short_millions(tokens: Sequence[Token]) -> list[Found]:
     for place, (token, unit) in enumerate(pairwise(tokens)):
         if token.value is not None and unit.text in {"m", "M"} and unit.follows(token) and token.role is Role.COUNT:
             token.role = unit.role = Role.AMOUNT
-            return [Found(place, place + 2, token.value * 1_000_000, None, plain=False, guessed=True)]
+            amount = Found(place, place + 2, token.value * 1_000_000, None, plain=False)
+            _take_currency(tokens, amount)
+            amount.guessed = amount.currency is None
+            for following in tokens[amount.first : amount.after]:
+                following.role = Role.AMOUNT
+            return [amount]
     return []
 
 

@@ -35,9 +35,10 @@ _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
 _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
+LITTLE = frozenset({"for", "uchun", "учун"})
 _ARTICLES = word_set("the a an my our мой моей моим нашим новым новой")
-_WITH = word_set("with с со")
-_WITH_BEHIND = word_set("bilan билан")
+_WITH = word_set("with с со для for через via")
+_WITH_BEHIND = word_set("bilan билан uchun учун orqali оркали")
 _FIRST_PARTS = tuple(
     part
     for word in "термо авто мото электро фото видео аква мед спец эко микро мини нано гидро стекло металло пласт само полу веб".split()
@@ -77,8 +78,10 @@ class Stem:
     rest: tuple[str, ...]
 
 
-def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
+def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequence[str] | None = None) -> str | None:
     """The category of the folded words; None when no word is known.
+
+    `whole` are the words with those little ones ("for", "uchun") that notes are remembered without.
 
     `learned` maps a folded note (key_of) or a folded word to a category and outweighs the tables.
     """
@@ -87,6 +90,7 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
         if found:
             # The longest rule knows best; two of one length that disagree know nothing, and the person is asked.
             return found.pop() if len(found) == 1 else None
+    words = words if whole is None else whole
     words = [word if word.isascii() else word.translate(_ACCENTS) for word in words]
     best, heaviest = None, 0
     for place in range(len(words)):
@@ -106,7 +110,7 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
 
 
 def _is_company(words: Sequence[str], place: int) -> bool:
-    """Whether it tells who or what was there, too: "lunch with the accountant", "обед с бухгалтером"."""
+    """Whether it tells with whom, for whom or by what: "lunch with the accountant", "обед для сотрудников"."""
     before = words[place - 1] if place else ""
     if before in _ARTICLES and place > 1:
         before = words[place - 2]

@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
-from dastyor.domains.expenses.rules.categories import STEMS, category_of
-from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of
+from dastyor.domains.expenses.rules.categories import LITTLE, STEMS, category_of
+from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, acts_otherwise, nothing_of
 from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
@@ -119,7 +119,8 @@ def _item(
     found = piece.amounts[0]
     said = [token for token in tokens[piece.first : piece.after] if _speaks(token)]
     words = _said_words(said)
-    category = category_of(words, learned) or heading
+    whole = [token.word for token in said if token.word in LITTLE or not _is_of_spending(token.word)]
+    category = category_of(words, learned, whole if len(whole) > len(words) else None) or heading
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
     least = least_of(currency)
@@ -189,6 +190,8 @@ def _doubt(
     if all(_is_of_spending(word) or word in _EDGE_WORDS for word in words):
         return Doubt.BARE
     if found.guessed or _is_asked(tokens) or LENT.among(words) or len(words) > _TALK:
+        return Doubt.UNSURE
+    if acts_otherwise([token.word for token in tokens if token.role is Role.WORD]):
         return Doubt.UNSURE
     # What is not known is believed only when it says that it was spent: pensions and prizes have amounts, too.
     if category is None and not SPENT.among([token.word for token in tokens if token.role is Role.WORD]):

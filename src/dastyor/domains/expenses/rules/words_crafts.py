@@ -161,11 +161,12 @@ UZ: dict[str, str] = {
         ariq_suv sug'orish sugorish suv_xo'jal obodonlash tozalash_xizmat uy_xizmat_pul
     """,
     "salary": """
-        traktorchi! cho'pon! chopon! sog'uvchi agronom! terimchi! paxta_ter tikuvchi_! tikuvchiga_oylik! bichuvchi!
+        traktorchi! cho'ponga!  sog'uvchi agronom! terimchi! paxta_ter tikuvchi_! tikuvchiga_oylik! bichuvchi!
         dazmolchi! upakovkachi! fasovkachi! yordamchi_! hamshira! hamshiraga! tarbiyachi! murabbiy? vizajist! florist!
         operatorga! montajchi! kassirlar! sotuvchilar! usta_yordamchi! yuk_tushir! yuk_ort! yuklovchi! novvoy!
         novvoy_! sartarosh_oylik repetitor_oylik quruvchi! quruvchilarga! suvoqchi_haq gisht_teruv g'isht_teruv
         mehnat_haq! xizmat_haqi! xizmat_haqqi!
+        ustaga_oylik! ustalarga_oylik!
     """,
     "goods": """
         ip_ iplar ipga bezak_tosh kruzhevo zamok_ zamoklar astar_ podklad xitoy_yuk xitoydan_tovar gulni_optom
@@ -176,6 +177,7 @@ UZ: dict[str, str] = {
         kraft_qog'oz plastilin bo'yoq_bolalar qalamlar_ karton_ idishcha gofra stretch xaltacha xalta_ qop_bo'sh
         meshok_ arqon_ skotch_ xotira_karta! karta_pamyat! yostiq_jild doska_mark pergament_ qolip_
         qoliplar qog'oz_stakan qopqoq_ qopqoqlar
+        axlat_paket! musor_paket!
     """,
     "marketing": """
         hh_uz vakansiya_elon! e'lon_ber! yarmarka_ishtirok sovrinlar logotipli peshtaxta_ brend_ oyna_reklama

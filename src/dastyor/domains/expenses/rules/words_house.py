@@ -51,6 +51,8 @@ RU: dict[str, str] = {
         заправка_кондиц_дом фреон_конд вызов_мастер
         ремонт_обув набойк часовщик ремонт_хол настройщик техник_ гарантийн_рем сервисный_центр
         экран_тел! экран_айф! стекло_поменял
+        дубликат дубликаты ключ_ ключи
+        кисти лестниц тачка лопат
     """,
     "other": """
         мебел кухонн_гарнитур кухня_на_заказ шкаф-купе гардероб комод тумб тумбочк полка_ полки_ полочк стеллаж
@@ -76,6 +78,8 @@ RU: dict[str, str] = {
         курьезн ювел золот_ золото_ коляск автокресл самокат_детс велосипед_детс велосипед_ребен велосипед_сын
         велосипед_дочк
         дератизац дезинсекц дезинфекц сэс_ тараканов клопов
+        кофе_машин
+        зеркало зеркала
     """,
 }
 UZ: dict[str, str] = {
@@ -94,6 +98,7 @@ UZ: dict[str, str] = {
         isitishga issiq_suvga otopleniye otopleniya kvitansiya hisoblagich schyotchik schotchik ko'mir_ komir_
         ko'mirga o'tin_ otin_ gaz_balon gaz_ballon ballon_gaz balon_gaz kanalizatsiyaga lift_ liftga domofon
         farrosh_haqi toza_hudud tozahudud kvartira_svet
+        suv_tok tok_suv suv_elektr suv_svet
     """,
     "repair": """
         qurilish qurilishga pishiq_g'isht g'ishtga gisht_ gishtga sementga qum_ qumga sheben shag'al shagal beton_
@@ -129,6 +134,7 @@ UZ: dict[str, str] = {
         powerbank povrbank shnur_ himoya_oyna steklo_telefon chexolga
          aqlli_soat tilla_ oltin_ zargar urug'_ ko'chat_ o'g'it_ ekin_ tuvak
         yem_ yemga hashak_ beda_ qo'yga mol_yem
+        gaz_plit! gaz_pech!
     """,
 }
 EN: dict[str, str] = {
@@ -140,6 +146,7 @@ EN: dict[str, str] = {
         electric_bill electricity_bill =hydro water_and_gas gas_and_electric utility utilities council_rates sewer
         rubbish waste_collection garbage_coll condo_fee hoa_ hoa_fee firewood =coal propane_home heating_bill
         water_supply
+        hoa_fee! condo_fee!
     """,
     "repair": """
         drywall plaster bricks brick lumber timber plywood nails =nail_gun =screws screw_ drill hammer screwdriver
@@ -149,6 +156,7 @@ EN: dict[str, str] = {
         key_copy =keys locks building_material construction_mat home_depot lowes contractor_work! remodel repaint
         painter electrician_ plumber roofer screen_replacement screen_repair phone_repair laptop_repair ac_service
         aircon_service appliance_repair pest_control unclog drain_ handyman_ repairman technician
+        toilet sand ladder
     """,
     "other": """
         wardrobe bookshelf =shelf shelves dresser drawer nightstand armchair couch =table tables_ =chairs stool crib

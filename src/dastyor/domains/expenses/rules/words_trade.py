@@ -25,6 +25,7 @@ RU: dict[str, str] = {
         смены_? за_смену! за_смены! сменщик! шабашк! выходное_пособ! подрядчик! исполнителю! самозанят! гпх!
         расчет_с! рассчитал_ рассчитали_ рассчиталс доплат_рабоч
         зар_плат! зар_пл! з_плат! зарп! аван_!
+        швее! сдельн! сдельщ! мастеру_за_работ!
     """,
     "goods": """
         товары! товара! товару! товарчик! закупк! закуп_! закупил_! закупка! оптовк! оптовый! оптов! поставк!
@@ -66,6 +67,7 @@ RU: dict[str, str] = {
         мешок_ мешки
         перчатк_рабоч! перчатки_рабоч! рабочие_перчат! рабочих_перчат!
         быт_хим быт_х хим_ канц_ канцел_ расх_мат расх_ хоз_тов хоз-тов
+        календар конверт крюч корзин спич
     """,
     "marketing": """
         рекламк! рекламн! рекламу! реклама! таргетинг! таргетолог! таргетир! контекст_! контекстн! яндекс_реклам!
@@ -84,6 +86,8 @@ RU: dict[str, str] = {
         яндекс_карт? размещение_объяв! объявлени! рассылк! смс_рассыл! промокод! промоутер! промик! акция_розыг!
         призы! приз_ розыгрыш! спонсорск! пр_ пиарщик! выставка_стенд! участие_в_выставк! маркетолог! смм_! smm_!
         смм-щик!
+        наруж!
+        сувениры_с_лого! кружки_с_лого! футболки_с_лого!
     """,
     "taxes": """
         налога! налоги! налогов! налоговая! налоговую! налоговой! налоги_ип! ндпи! нпо_ акциз! подоходн!
@@ -93,6 +97,8 @@ RU: dict[str, str] = {
         соц_налог! регистрация_ип! открытие_ип! открытие_ооо! лицензи! сертификат_соотв! сертификац! разрешени?
         декларация! отчетность? госсбор! гос_сбор! сбор_торгов! торговый_сбор! маркировк? честный_знак? аслбелги
         розничный_налог розн_налог опв_ осмс_ восмс со_соц ипн_
+        регистрация_фирмы!
+        пеня_по_налог! пени_по_налог! штраф_по_налог!
     """,
     "fees": """
         комса_ комис_! комиссия_! комиссион! за_перевод! перевод_комис! банковская_комис! обслуживание_счет!
@@ -129,6 +135,8 @@ RU: dict[str, str] = {
         кабельное_тв iptv спутниковое_тв
         подписка_яндекс! программ? приложени? офд_ ютуб ютьюб
         =тел =телеф_ моб_ моб_тел единиц? мегаком о_деньг =нур_телек бител beeline_kg салем_соц
+        джипити  чат_джи дипсик deepseek
+        кабельн_ кабельное пакет_минут! пакет_интернет! минуты_
     """,
 }
 UZ: dict[str, str] = {
@@ -171,6 +179,7 @@ UZ: dict[str, str] = {
         bo'yoq_uchun_soch
         tozalik_ tozalik_vosita tozalash_vosita tozalovchi_vosita maishiy_kimyo
         kir_kukun kukun_ kukuni
+        yelim
     """,
     "marketing": """
         reklamaga! reklamani! reklamasi! reklamachi! targetga! target_! targetolog! instagramga? instaga!
@@ -182,12 +191,15 @@ UZ: dict[str, str] = {
         promo_! aksiya_sovrin! sovrin! olx_? 2gis_? prodvijeniye! prodvijenie! raskrutka! saytga? sayt_yas! sayt_qil!
         bosma! tipografiya!
         e'lonlar! e'longa! elon_! elonga!
+        aksiya!
     """,
     "taxes": """
         soliqlar! soliqqa! soligi! soliqni! soliqxona! soliq_! solik! qqs_! nds_! aylanma_soliq! mulk_soliq!
         yer_soliq! daromad_soliq! patent_! patentga! bojxonaga! bojga! rastamojkaga! litsenziyaga! davlat_boj!
         davlatga_boj! ijtimoiy! inps_! yatt! yatt_! yt_soliq! deklaratsiyaga! pensiya_fond! badal_soliq! sertifikat?
         ruxsatnoma? guvohnoma?
+        aksiz!
+        mol-mulk_soli! mol_mulk_soli! mulk_soli!
     """,
     "fees": """
         komissiyasi! kamissiya! komisiya! komissiyaga! foizi! foiz_! foizlar! foizga! protsent! prosent! jarimasi!
@@ -199,6 +211,7 @@ UZ: dict[str, str] = {
         tarjima_hujjat! hujjat_tarjima! pasport_rasm! rasmga_tush! makler! maklerga! vositachi! rieltor!
         pul_o'tkazish! o'tkazmaga? bankomatga! perevodga
         oylik_to'lov?
+        peniya!
     """,
     "telecom": """
         internetga internetni inernet inet_ inetga wi-fi vay-fay wayfay wifiga vifi telefonga_! telefon_uchun!
@@ -207,6 +220,7 @@ UZ: dict[str, str] = {
         esim uztelekom uzonline uzonlayn sarkor sharqtelekom provayder aloqaga aloqa_ xosting_ domenga serverga vds
         vps_ vpn_ vpnga bulut_ chatgpt  zoom_ google_drive telegram_prem! tg_premium! premium_telegram! iptv
         kabel_tv televideniye antenna_tv dastur_uchun 1c_ crm_ canva
+        megabayt
     """,
 }
 EN: dict[str, str] = {
@@ -236,6 +250,7 @@ EN: dict[str, str] = {
         mug_ spoon fork_ =knife knives =glasses_wine paper_cup! paper_cups! lids_ coffee_filter! chopsticks skewers
         apron_ tablecloth
         equipment? office_chair! standing_desk! fire_extinguisher
+        candles matches air_freshener calendar
     """,
     "marketing": """
         advertis! facebook_ad! google_ad! fb_ads! instagram_ad! tiktok_ad! linkedin_ad! youtube_ad! adwords! meta_ads!
@@ -243,6 +258,7 @@ EN: dict[str, str] = {
         brochure! flyers! leaflets! printing_flyer! print_flyer! stickers_logo business_cards! newsletter! mailchimp!
         email_market! sms_campaign! website_! web_design! landing_page! squarespace? wix_? wordpress? product_photo!
         product_shoot! logo_design! graphic_design! =pr! market_research! giveaway! trade_show! booth! domain_market
+        stickers_with_logo! with_logo!
     """,
     "taxes": """
         taxes_! tax_! sales_tax! property_tax! vat_! self_employment_tax! estimated_tax! quarterly_tax!
