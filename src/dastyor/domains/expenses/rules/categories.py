@@ -35,30 +35,24 @@ _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
 _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
+WATER = word_set("suv сув вода воду voda water")
+_HIS = ("i", "и", "iga", "ига", "ini", "ини")  # what belongs to the word before it
 LITTLE = frozenset({"for", "uchun", "учун"})
 _ARTICLES = word_set("the a an my our мой моей моим нашим новым новой")
-_WITH = word_set("with с со для for через via")
+_WITH = word_set("with с со для for to from через via к до от из")
 _WITH_BEHIND = word_set("bilan билан uchun учун orqali оркали")
 _FIRST_PARTS = tuple(
     part
-    for word in "термо авто мото электро фото видео аква мед спец эко микро мини нано гидро стекло металло пласт само полу веб".split()
+    for word in sorted(
+        word_set(
+            "термо авто мото электро фото видео аква мед спец эко микро мини нано гидро стекло металло пласт само веб"
+        )
+    )
     for part in (word, latin(word))
 )
 _TRADE = 6  # letters: a shorter word that ends so is a name or a thing
-_TRADES = (
-    "исту",
-    "щику",
-    "чику",
-    "ологу",
-    "телю",
-    "евту",
-    "онеру",
-    "chiga",
-    "chilarga",
-    "чига",
-    "чиларга",
-    "ристу",
-    "istga",
+_TRADES = tuple(
+    word_set("исту ристу щику чику ологу телю евту онеру istga chiga chilarga чига чиларга uvchi увчи ovchi")
 )
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüçñşğı", "aaaaaaeeeeiiiiooooouuuucnsgi")  # "café", "döner"
 _WEIGHTS = {"!": 3, "?": 1}
@@ -76,6 +70,7 @@ class Stem:
     weight: int
     endings: frozenset[str] | None
     rest: tuple[str, ...]
+    tongue: str = ""
 
 
 def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequence[str] | None = None) -> str | None:
@@ -92,14 +87,16 @@ def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequenc
             return found.pop() if len(found) == 1 else None
     words = words if whole is None else whole
     words = [word if word.isascii() else word.translate(_ACCENTS) for word in words]
+    found = list(_stems(words))
     best, heaviest = None, 0
-    for place in range(len(words)):
-        stem = _stem_at(words, place)
-        weight = 0 if stem is None else 2 * stem.weight + (len(stem.rest) > 0)
-        if weight and _is_company(words, place):
+    for place, stem in found:
+        weight = 2 * stem.weight + (len(stem.rest) > 0)
+        if _is_company(words, place) or _is_attribute(words, place, stem, found):
             weight = 1
-        if stem is not None and weight > heaviest:
+        if weight > heaviest:
             best, heaviest = stem.category, weight
+    if best == "groceries" and _is_a_bill(words, found):
+        best = "utilities"
     if heaviest < 2 * _WEIGHTS_OTHERWISE:
         # A light word gives way to what another was meant to be: "ремнот телефона".
         unknown = [word for place, word in enumerate(words) if _stem_at(words, place) is None]
@@ -107,6 +104,30 @@ def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequenc
             _nearest(TYPOS, unknown) or best or _compound(unknown) or _of_a_trade(unknown) or _nearest(SOUNDS, unknown)
         )
     return best
+
+
+def _stems(words: Sequence[str]) -> Iterator[tuple[int, Stem]]:
+    """The stems in the words, each where it begins; words that a phrase took begin no other."""
+    place = 0
+    while place < len(words):
+        stem = _stem_at(words, place)
+        if stem is not None:
+            yield place, stem
+        place += 1 + (0 if stem is None else len(stem.rest))
+
+
+def _is_attribute(words: Sequence[str], place: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether the next word is what this one only describes: "car oil", "xodimlar tushligi", "suv filtri"."""
+    after = place + 1 + len(stem.rest)
+    head = next((other for other_place, other in found if other_place == after), None)
+    if head is None or head.tongue != stem.tongue or head.weight < _WEIGHTS_OTHERWISE:
+        return False
+    return head.tongue == "en" or (head.tongue == "uz" and words[after].endswith(_HIS))
+
+
+def _is_a_bill(words: Sequence[str], found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether water is paid for beside light or gas: alone it is bought in a shop."""
+    return not WATER.isdisjoint(words) and any(stem.category == "utilities" for _, stem in found)
 
 
 def _is_company(words: Sequence[str], place: int) -> bool:
@@ -182,7 +203,9 @@ _BY_THOUGHT = (words_food, words_car, words_house, words_people, words_trade, wo
 _Forms = Callable[[str], Iterable[str]]
 
 
-def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozenset[str], forms: _Forms) -> None:
+def _add(
+    stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozenset[str], forms: _Forms, tongue: str
+) -> None:
     for category, words in table.items():
         for marked in words.split():
             found = _MARKED.fullmatch(marked)
@@ -192,7 +215,11 @@ def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozen
                 # "плать" is followed by е, я, ю: typed in Latin letters it is "plat", which begins too much else.
                 whole = bool(found[1]) or (found[2].endswith(("_", "ь")) and not rest) or len(first) < _SHORT
                 stem = Stem(
-                    category, _WEIGHTS.get(found[3], _WEIGHTS_OTHERWISE), endings if whole else None, tuple(rest)
+                    category,
+                    _WEIGHTS.get(found[3], _WEIGHTS_OTHERWISE),
+                    endings if whole else None,
+                    tuple(rest),
+                    tongue,
                 )
                 stems.setdefault(first, []).append(stem)
 
@@ -213,17 +240,17 @@ def _all_stems() -> dict[str, tuple[Stem, ...]]:
     stems: dict[str, list[Stem]] = {}
     russian: dict[str, list[Stem]] = {}
     for table in (words_ru.WORDS, *(words.RU for words in _BY_THOUGHT)):
-        _add(stems, table, _RU, lambda word: (word,))
-        _add(russian, table, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))})
+        _add(stems, table, _RU, lambda word: (word,), "ru")
+        _add(russian, table, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))}, "ru")
     for table in (words_uz.WORDS, *(words.UZ for words in _BY_THOUGHT)):
-        _add(stems, table, _UZ, _uzbek)
+        _add(stems, table, _UZ, _uzbek, "uz")
     for table in (words_en.WORDS, *(words.EN for words in _BY_THOUGHT)):
-        _add(stems, table, _EN, lambda word: (word,))
+        _add(stems, table, _EN, lambda word: (word,), "en")
     for first, found in russian.items():
         # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters.
         stems.setdefault(first, found)
     places: dict[str, list[Stem]] = {}
-    _add(places, words_places.WORDS, _RU | _EN, lambda word: {word, latin(word)})
+    _add(places, words_places.WORDS, _RU | _EN, lambda word: {word, latin(word)}, "")
     for first, found in places.items():
         # Behind the things themselves: "лента" is a shop where nothing else is said.
         stems[first] = [*stems.get(first, ()), *(stem for stem in found if stem.rest or first not in stems)]

@@ -27,7 +27,7 @@ UZ: dict[str, str] = {
     "plan": """
         bering berib_turing
         kerak lozim olmoqchi* sotiladi* sotaman sotmoqchi* sotib_olaman olaman to'layman beraman agar xohlayman
-        moqchi* berishim olishim to'lashim sotilyapti beriladi* bo'ladi yig'aman qidiryapman ijaraga_ber
+        moqchi* berishim olishim to'lashim sotilyapti beriladi* bo'ladi yig'aman qidiryapman ijaraga_beriladi ijaraga_beraman ijaraga_beramiz
         so'rayapti sorayapti so'rayapdi smeta va'da
         sotamiz olamiz beramiz to'laymiz qilamiz boramiz sotyapmiz olyapmiz
     """,

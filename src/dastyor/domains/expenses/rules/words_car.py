@@ -113,6 +113,7 @@ EN: dict[str, str] = {
         timing_belt! windshield! windscreen! wiper headlight bumper dent_ car_part car_repair car_fix oil_and_filter!
         motor_oil! engine_oil! antifreeze coolant wheel_align puncture flat_tire! flat_tyre! tyres tires
         car_battery! inspection_car vehicle_inspect mot_ tune_up
+        car_oil! motor_oil!
     """,
     "fees": """
         speeding_ticket! parking_ticket! parking_fine! car_insurance! traffic_fine! traffic_ticket! car_loan!

@@ -103,6 +103,7 @@ UZ: dict[str, str] = {
         chashka_choy choyga choydan ichdik_ choy_ichdik chou_ich pivaga piva_ pivo_ kokteyl_ aroq_ mojito limonad_kafe
         popkorn tezpishar qovurdoq qovurma tabaka_ grill_ tovuq_gril barbekyu qozonkabob xonim_ qovoq_somsa ko'k_somsa
         gap_ga gapga_pul yeb_oldik yeb_keldik yeb_chiq
+        choy-poy choypoy
     """,
 }
 EN: dict[str, str] = {

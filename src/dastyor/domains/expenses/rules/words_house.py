@@ -163,7 +163,7 @@ EN: dict[str, str] = {
         stroller pram car_seat pillow blanket duvet bedding bed_sheet sheets_ curtain blinds =rug carpet lamp_ =lamp
         mirror picture_frame vase washing_machine! washer_ dryer_ dishwasher stove oven_ =oven microwave freezer
         air_conditioner heater fan_ =iron_ hair_dryer! hairdryer! blender mixer toaster coffee_machine! coffee_maker!
-        espresso_machine! rice_cooker laptop macbook =pc computer monitor =screen_ webcam ssd hard_drive graphics_card
+        espresso_machine! rice_cooker laptop macbook gaming_pc new_pc computer monitor =screen_ webcam ssd hard_drive graphics_card
         router_ =router =tablet ipad iphone samsung_ smartphone new_phone! earbud airpods speaker_ microphone
         =mic camera_ =camera =lens tripod smart_watch smartwatch adapter_ charging_cable! usb_c_cable
         screen_protector! phone_cover power_strip electronics appliance pan_ frying_pan cookware garden_ seeds_ plant_

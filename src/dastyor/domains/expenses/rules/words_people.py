@@ -151,6 +151,7 @@ UZ: dict[str, str] = {
         gitara dutor_ doira_ rasm_ chizish klubga dam_olish_kun diskoteka vecherinka tusovka sayilga sayr_ tog'ga_
         toqqa_ chimyon dacha_ dachaga baliq_ov ov_ qarmoq chang'i konki_
         tansa_ bazm_
+        qo'shiqchi ashulachi sozanda xonanda raqqosa
     """,
     "travel": """
         samolyotga samalyot samolot bilet_samol aviachipta aviabiletlar aviabilet_ chiptaga chiptalar bilet_istanbul

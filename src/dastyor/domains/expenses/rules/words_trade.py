@@ -200,6 +200,7 @@ UZ: dict[str, str] = {
         ruxsatnoma? guvohnoma?
         aksiz!
         mol-mulk_soli! mol_mulk_soli! mulk_soli!
+        soliq_jarima! soliq_peni!
     """,
     "fees": """
         komissiyasi! kamissiya! komisiya! komissiyaga! foizi! foiz_! foizlar! foizga! protsent! prosent! jarimasi!
