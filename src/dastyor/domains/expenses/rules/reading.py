@@ -146,12 +146,13 @@ def _said_words(said: Sequence[Token]) -> list[str]:
 
 def _whole_words(tokens: Sequence[Token]) -> list[str] | None:
     """The words with what joins and parts them, by which those that stand side by side are told; None when alone."""
-    words = []
-    for token in tokens:
-        if token.role is Role.BREAK or token.word in AND:
-            words.append(token.word)
-        elif _speaks(token) and (token.word in LITTLE or not _is_of_spending(token.word)):
-            words.append(token.word)
+    words = [
+        token.word
+        for token in tokens
+        if token.role is Role.BREAK
+        or token.word in AND
+        or (_speaks(token) and (token.word in LITTLE or not _is_of_spending(token.word)))
+    ]
     return words if any(word[0].isalpha() and word not in LITTLE | AND for word in words) else None
 
 

@@ -228,7 +228,7 @@ EN: dict[str, str] = {
     "salary": """
         salaries! wages! payday_staff! pay_to! paid_staff! severance! payslip! advance_! bonuses! assistant!
         employees! workers! worker! labor! labour! helper! cashier! seller! salesman! manager_! accountant! bookkeep!
-        developer! designer_? programmer! copywriter! translator? freelance_! virtual_assistant! =va! upwork? fiverr?
+        developer! designer_? programmer! copywriter! translator? freelance_! virtual_assistant!  upwork? fiverr?
         babysit! =maid! housekeeper! cleaning_lady! cleaners! janitor! security_guard! driver_? courier_sal chef!
         =cook! cooks! barista! bartender! waitress! gardener! outsourc! subcontract! tutor_sal coach_? consultant!
         editor! videograph? payroll_!
