@@ -33,6 +33,7 @@ _UZ = frozenset(fold_word(form) for end in UZ_ENDINGS for form in (end, cyrillic
 _RU = frozenset(form for end in ("", *_RU_ENDINGS) for form in (end, latin(end)))
 _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
+_ENDING = 3  # letters: a part of a phrase that is shorter is no beginning, only an ending may follow it
 _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
 WATER = word_set("suv сув вода воду voda water")
@@ -171,7 +172,7 @@ def _stem_at(words: Sequence[str], place: int) -> Stem | None:
             if stem.endings is not None and word[length:] not in stem.endings:
                 continue
             following = words[place + 1 : place + 1 + len(stem.rest)]
-            if len(following) == len(stem.rest) and all(map(str.startswith, following, stem.rest)):
+            if len(following) == len(stem.rest) and all(map(_goes_on, following, stem.rest)):
                 return stem
     return None
 
@@ -190,6 +191,11 @@ def _compound(words: Sequence[str]) -> str | None:
 def _of_a_trade(words: Sequence[str]) -> str | None:
     """A person who is called by a trade is paid for work: "флористу", "traktorchiga"."""
     return "salary" if any(len(word) > _TRADE and word.endswith(_TRADES) for word in words) else None
+
+
+def _goes_on(word: str, part: str) -> bool:
+    """Whether the word is what the phrase goes on with: of few letters, the word itself with an ending."""
+    return word.startswith(part) and (len(part) >= _ENDING or len(word) - len(part) < _ENDING)
 
 
 def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:

@@ -74,7 +74,7 @@ _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
 _UZ_QUESTION = ("dimi", "ganmi", "bormi", "mumkinmi", "kerakmi", "дими", "ганми", "борми", "мумкинми", "керакми")
-_TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", "tax")
+_TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", fold_word("tax"))
 _ASKED_ANYWHERE = frozenset(
     fold_word(word)
     for word in (
@@ -113,9 +113,14 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     words = [word for at, word in enumerate(words) if not _is_meant_for_sale(words, at)]
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
-    if STATEMENT.among(words) or (TILL.among(words) and category_of(words, {}) is None):
+    if STATEMENT.among(words) or _is_anothers_pay(words) or (TILL.among(words) and category_of(words, {}) is None):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
+
+
+def _is_anothers_pay(words: Sequence[str]) -> bool:
+    """Whether it tells what somebody earns: "у Димы зарплата 10 млн"."""
+    return len(words) > 2 and words[0] in {"у", "u"} and words[2].startswith(("зарплат", "зп", "оклад", "zarplat"))
 
 
 def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:

@@ -107,6 +107,7 @@ EN: dict[str, str] = {
     "fuel": """
         =gas_? gas_for_car! gas_for_the_car! gas_tank! topped_up_tank! tank_of_gas! =tank! unleaded! charging_station!
         ev_charg! shell_! chevron! bp_! exxon! kerosene! petrol_!
+        for_gas! gas_on! got_gas! gas_for! gas_fill!
     """,
     "repair": """
         engine gearbox clutch brakes brake_pad suspension shock_absorb bearing spark_plug alternator radiator exhaust
