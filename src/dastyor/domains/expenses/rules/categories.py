@@ -88,15 +88,15 @@ def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequenc
             return found.pop() if len(found) == 1 else None
     words = words if whole is None else whole
     words = [word if word.isascii() else word.translate(_ACCENTS) for word in words]
-    found = list(_stems(words))
+    stems = list(_stems(words))
     best, heaviest = None, 0
-    for place, stem in found:
+    for place, stem in stems:
         weight = 2 * stem.weight + (len(stem.rest) > 0)
-        if _is_company(words, place) or _is_attribute(words, place, stem, found):
+        if _is_company(words, place) or _is_attribute(words, place, stem, stems):
             weight = 1
         if weight > heaviest:
             best, heaviest = stem.category, weight
-    if best == "groceries" and _is_a_bill(words, found):
+    if best == "groceries" and _is_a_bill(words, stems):
         best = "utilities"
     if heaviest < 2 * _WEIGHTS_OTHERWISE:
         # A light word gives way to what another was meant to be: "ремнот телефона".

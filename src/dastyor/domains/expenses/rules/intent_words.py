@@ -75,6 +75,7 @@ RU: dict[str, str] = {
         поступлен*
         дали_прем дали_зарп дали_аванс дали_зп дали_бонус
         зачислили зачислил
+        от_заказч от_покупател от_арендат от_партнер
     """,
     "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
@@ -85,6 +86,7 @@ RU: dict[str, str] = {
         продаем продаёт продает продадим
         хочет хотят обещал* смета
         должны должно оплатить заплатить ожидается ожидаем ожидаю ожидаются внести принимаем
+        через_недел через_месяц через_день через_два через_три через_пол на_следующей
     """,
     "statement": """
         снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
@@ -127,6 +129,7 @@ EN: dict[str, str] = {
         got_from
         got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
         pay_me pays_me
+        sent_me gave_me
     """,
     "plan": """
         need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
@@ -139,6 +142,7 @@ EN: dict[str, str] = {
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
         savings
+        see_you
     """,
     "till": "till order invoice plan stipend scholarship",
     "code": "pin inn zip id isbn passport",

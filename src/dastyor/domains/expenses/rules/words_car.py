@@ -69,6 +69,7 @@ UZ: dict[str, str] = {
         damasga labo_ porter_ isuzu_ fura_ pochtaga posilka jo'natma bts_ fargo_ emu_
         skuter velik_ velosiped_ samokat_ik taxi taksi_pul taks_ taxiga moshinada_bor aeroportga_taks! taksi_aeroport!
         taks tks_
+        ko'chib_o'tish
     """,
     "fuel": """
         benzinga! benzinni! benzinchi! benz_! benzik! zaprafka! zapravkada! metanga! metan_quy! propanga! gaz_zapr!

@@ -131,6 +131,7 @@ RU: dict[str, str] = {
         лампа_для_маник! лампа_для_ногт! кушетк мойка_парикм сушуар парогенератор гладильная_дос отпаривател
         теннисн_ракет ракетк гантел штанга_ коврик_для_йог тренажер_дом беговая_дорожк скакалк бассейн_надув
         батут_купил палатк_куп удочка_ велосипед_куп купил_велосипед сноуборд_куп коньки_куп
+        для_кош! для_кот_! для_кота! для_собак! для_попуг! для_рыбок! для_хомяк! кошач_корм собач_корм
     """,
     "fees": """
         самозанят_комис комиссия_маркет комисс_ комиссии_ кассов_обслуж чек_ип эдо_подпись рутокен токен_эцп токен_
@@ -178,6 +179,7 @@ UZ: dict[str, str] = {
         meshok_ arqon_ skotch_ xotira_karta! karta_pamyat! yostiq_jild doska_mark pergament_ qolip_
         qoliplar qog'oz_stakan qopqoq_ qopqoqlar
         axlat_paket! musor_paket!
+        printer_bo'yo! hasharot
     """,
     "marketing": """
         hh_uz vakansiya_elon! e'lon_ber! yarmarka_ishtirok sovrinlar logotipli peshtaxta_ brend_ oyna_reklama

@@ -39,6 +39,8 @@ RU: dict[str, str] = {
         =смес =смесь =смеси гостинц гостинец зерно_кофе! зерна_кофе! сиропы сиропов
         =прод =прода продукт_пит магаз_ магазик маг_ прод-ты прод_ты хлеб_мол азық_түлік =тамақ_азық овощн фруктов
         рогалик ватруш слойк курятин цыпленк печенк сердечк пельмеш кильк базилик горошек горошк пюре телятин голень_
+        тимьян розмарин пекан рахат_лукум пастил суфле профитрол маш_круп тофу рикотт почки крол перепел хек щука нектар
+        тархун айран цикорий каркад артишок хрен_стол
     """,
     "eating_out": """
         завтрака завтрак обедал обедали обедик обедали ужинал ланчик перекуси перекусон бизнесланч комплексн_обед
@@ -86,6 +88,8 @@ UZ: dict[str, str] = {
         do'kondan bozordan bozorga bozorchi qassob qassobxona novvoyxona nonvoyxona sutxona uyga_bozor muzqaymoq_
         paynir_ yormalar yorma
         kalla
+        olho'ri olxo'ri
+        zanjabil yalpiz pashmak xantal dolchin bo'g'irsoq lochira handalak
     """,
     "eating_out": """
         tushlikka tushlikda nonushtaga kechki_ kechqurungi_ovqat obed_ abed_ obedga abedga ovqatga ovqatlar ovqatlandi

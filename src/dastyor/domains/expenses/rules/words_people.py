@@ -34,6 +34,9 @@ RU: dict[str, str] = {
         =апт лек_ лек-ва лек_ва леки_ =больн поликл стомат_ парикм_ парик_ массаж_ еврофарм садыхан биосфера_апт 36.6
         дәрі
         зрени проверка_зрен
+        грел клизм гематоген аскорбин мирамистин травматолог нарколог иглоукалывани корон мезотерапи тонирование_волос
+        химзавив бород брить мочал плазмолифтинг
+        пена_для_бр лак_для_ног кисти_для_мак кисть_для_мак
     """,
     "clothes": """
         одежк одежонк шмотк шмот_ вещи_ вещей_ гардеробн наряд_ платье платья платью платьиц сарафан туник блузочк
@@ -104,6 +107,9 @@ RU: dict[str, str] = {
         рыбки_аквар хомяк попугай щенок котенок зоомагаз груминг стрижка_собак! стрижка_кош!
         потерял_ украли пропало утеря_ долгов долг_верн вернул_долг отдал_долг
         наполнител ключниц
+        абажур альбом аккордеон бинокл брелок гобелен диспенсер клетка_для_птиц кулер навигатор наматрасн оград
+        очиститель_воздуха подстав пуфик радио раскладуш рамка самовар скатерт скейтборд трюмо утюжок фонар фритюрниц
+        чайный_сервиз шезлонг шкатул этажер якорь
     """,
 }
 UZ: dict[str, str] = {
@@ -125,6 +131,8 @@ UZ: dict[str, str] = {
         xammom hammomxona saunaga spa_ yoga karate_ kurash_ boks_ suzishga ko'zoynakka ochki_ linza optika
         veterinarga
         upa qosh_terish
+        jarroh tahlil qon_tahlili  yuz_tozalash
+        tish_past
     """,
     "clothes": """
         kiyimga kiyimlarga kiyim_bosh kiyim-bosh kiyinish odejda ko'ylagi ko'ylakka koylak koylakka ko'ylaklar platye
@@ -175,6 +183,7 @@ UZ: dict[str, str] = {
         qarzga_to'la qarzni_ qarzimni
         qo'y_oldi qo'y_oldik
         mikroto'lqinli_pech nos mayda_chuyda
+        pech_ konditsioner soat_devor nazr_ sovchilik  to'ti
     """,
 }
 EN: dict[str, str] = {
@@ -230,5 +239,9 @@ EN: dict[str, str] = {
         cigarettes cigar_ smokes vaping juul lighter_ pet_ pet_food dog_ =dog_ cat_ cat_litter! litter_ kitty_
         aquarium_fish leash_ grooming_dog! dog_grooming! dog_walker!
         vacuum_cleaner!
+        bassinet bench_ binoculars birdcage cabinet_ cabinets chandelier clock_ cooker cot cushion dehumidifier extension_lead
+        flashlight humidifier lawn_mower lantern pressure_cooker projector safe_ slow_cooker soundbar telescope wok
+        kids_camp scholarship_fund hamster_cage
+        sleeping_bag trash_can coat_rack ironing_board hair_straighten school_trip fish_tank pet_suppl parrot
     """,
 }

@@ -68,6 +68,7 @@ RU: dict[str, str] = {
         перчатк_рабоч! перчатки_рабоч! рабочие_перчат! рабочих_перчат!
         быт_хим быт_х хим_ канц_ канцел_ расх_мат расх_ хоз_тов хоз-тов
         календар конверт крюч корзин спич
+        дырокол мыльн принадлежност? антистеплер планшет_а4 калькулятор лупа_ =лейка
     """,
     "marketing": """
         рекламк! рекламн! рекламу! реклама! таргетинг! таргетолог! таргетир! контекст_! контекстн! яндекс_реклам!
@@ -88,6 +89,7 @@ RU: dict[str, str] = {
         смм-щик!
         наруж!
         сувениры_с_лого! кружки_с_лого! футболки_с_лого!
+        радио_рекл! реклама_на_радио!
     """,
     "taxes": """
         налога! налоги! налогов! налоговая! налоговую! налоговой! налоги_ип! ндпи! нпо_ акциз! подоходн!
@@ -182,6 +184,7 @@ UZ: dict[str, str] = {
         tozalik_ tozalik_vosita tozalash_vosita tozalovchi_vosita maishiy_kimyo
         kir_kukun kukun_ kukuni
         yelim
+        narx_yorlig'i xlor
     """,
     "marketing": """
         reklamaga! reklamani! reklamasi! reklamachi! targetga! target_! targetolog! instagramga? instaga!
@@ -254,6 +257,10 @@ EN: dict[str, str] = {
         apron_ tablecloth
         equipment? office_chair! standing_desk! fire_extinguisher
         candles matches air_freshener calendar
+        clipboard crayons dishcloth index_cards jars_ name_tags rags_ rubber_bands spray_bottle sticky_notes thumbtacks
+        trays_ washing_powder
+        cling_wrap! plastic_wrap! shrink_wrap! oven_cleaner! toilet_cleaner! window_cleaner! glass_cleaner!
+        cotton_pads file_folder sugar_sachet
     """,
     "marketing": """
         advertis! facebook_ad! google_ad! fb_ads! instagram_ad! tiktok_ad! linkedin_ad! youtube_ad! adwords! meta_ads!

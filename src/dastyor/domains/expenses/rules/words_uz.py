@@ -49,7 +49,7 @@ WORDS: dict[str, str] = {
     "telecom": """
         internet telefon_puli telefonga_pul =telefonga =telefon? beeline bilayn ucell uzmobile uzmobayl mobiuz humans
         perfectum uztelecom aloqa wifi vayfay paynet? xosting domen sim_karta simka trafik mobil_aloqa paket_internet
-        tarif telegram_premium =raqamga ums comnet gigabayt roming server icloud domen_ xosting_ abonent turon_telecom
+        tarif telegram_premium =raqamga ums comnet gigabayt roming server icloud domen_ xosting_ abonent? turon_telecom
     """,
     "salary": """
         oylik! maosh! ish_haqi! avans! zarplata! premiya! mukofot! ishchi? xodim? sotuvchi? =moyana! bonus ustozlik
