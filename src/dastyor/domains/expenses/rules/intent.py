@@ -74,7 +74,7 @@ _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
 _UZ_QUESTION = ("dimi", "ganmi", "bormi", "mumkinmi", "kerakmi", "дими", "ганми", "борми", "мумкинми", "керакми")
-_TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", fold_word("tax"))
+_TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", "взнос", "contrib", fold_word("tax"))
 _ASKED_ANYWHERE = frozenset(
     fold_word(word)
     for word in (
@@ -184,12 +184,13 @@ _NOUNS_ALIKE = (
 def _asks(word: str) -> bool:
     if word in _ASKED_ANYWHERE or word.endswith(_UZ_QUESTION):
         return True
-    hangs = len(word) > _SHORT_OF_A_QUESTION and word.endswith(("mi", "ми")) and not word.endswith(_RU_BY_WHAT)
+    hangs = len(word) > _SHORT_OF_A_QUESTION and word.endswith(_HUNG) and not word.endswith(_RU_BY_WHAT)
     return hangs and category_of([word], {}) is None
 
 
 _SHORT_OF_A_QUESTION = 5
-_RU_BY_WHAT = ("ами", "ями", "ими", "ыми", "ami", "yami", "imi")  # "деньгами", "чистыми"
+_HUNG = ("mi", "изми", "манми", "адими", "йдими", "ганми", "синми", "онми")  # Russian words end in "ми", too: "детьми"
+_RU_BY_WHAT = ("ami", "yami", "imi")  # "dengami", "chistimi"
 
 
 def _is_not_done(words: Sequence[str]) -> bool:

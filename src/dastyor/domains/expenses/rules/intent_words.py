@@ -23,6 +23,7 @@ UZ: dict[str, str] = {
         pulini_oldim pulini_oldik pulimni_oldim
         sotuvdan sotuvimiz savdodan savdomiz
         uyni_ijaraga kvartirani_ijaraga honani_ijaraga dokonni_ijaraga joyni_ijaraga mashinani_ijaraga hovlini_ijaraga
+        puli_tushdi pullari_tushdi pulim_tushdi
     """,
     "command": "top ber ayt",
     "plan": """
@@ -52,7 +53,7 @@ UZ: dict[str, str] = {
         yedim yedik
     """,
     "filler": "uchun so'mga so'mlik narsa bo'ldi chiqdi o'tirdik",
-    "lent": "qarz qarzga qarz_berdim har_oy har_hafta har_kuni berdi to'ladi tashladi o'tkazdi so'radi so'radilar",
+    "lent": "qarz qarzga qarz_berdim har_oy har_hafta har_kuni berdi to'ladi tashladi o'tkazdi so'radi so'radilar tushdi tushgan",
 }
 RU: dict[str, str] = {
     "question": "сколько почем что где когда как почему зачем кто какой какая какие можно_ли чем",

@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "groceries": """
         grocer supermarket bread milk cheese butter yogurt yoghurt meat beef chicken pork lamb =fish sausage =egg
         =potato potatoes tomato onion carrot cucumber fruit vegetable apple banana grape orange melon watermelon =rice
-        pasta flour sugar =salt =oil sweets candy chocolate cookie =cake ice_cream =water juice soda cola snack =nut
+        pasta flour sugar =salt =oil sweets candy chocolate cookie =cake ice_cream =water juice? soda? cola? snack =nut
         =bazaar =market? food? diaper baby_food cereal honey greens =ham energy_drink peach cherry strawberr corn bean
         =nuts mayonnaise ketchup spice produce deli bakery pastry =bun frozen
     """,

@@ -128,6 +128,7 @@ EN: dict[str, str] = {
         7_eleven
         convenience_store canned tinned frozen_ condiment sunflower_oil olive_oil cooking_oil vodka whisky whiskey
         mayo
+        lemonade?
     """,
     "eating_out": """
         dined diner bistro eatery steakhouse pizzeria sushi_bar sushi_place taco burrito pho_ curry biryani dumpling

@@ -77,6 +77,7 @@ RU: dict[str, str] = {
         подарила подарили поздравил_
         новый_год свидани
         машинка_дет машинку_дет краски_для_рис фотосессия_сем фотосессия_дет
+        плюшев мишка_плюш
     """,
     "travel": """
         авиа_ авиаперел перелет самолет_ билет_самол билеты_самол билеты_в_стамб билет_в_ташкент! билет_в_москв!
@@ -243,5 +244,6 @@ EN: dict[str, str] = {
         flashlight humidifier lawn_mower lantern pressure_cooker projector safe_ slow_cooker soundbar telescope wok
         kids_camp scholarship_fund hamster_cage
         sleeping_bag trash_can coat_rack ironing_board hair_straighten school_trip fish_tank pet_suppl parrot
+        summer_camp day_camp
     """,
 }
