@@ -46,7 +46,7 @@ TARGETS = {
         "bus/outbox.py": "test_bus_outbox* test_bus_postgres*",
         "bus/work.py": "test_bus_work* test_bus_postgres*",
         "bus/postgres.py": "test_bus_postgres*",
-        "bus/replay.py": "test_bus_postgres*",
+        "bus/replay.py": "test_bus_replay*",
         "telegram/queue.py": "test_telegram_*",
         "telegram/inbox.py": "test_telegram_inbox*",
     },

@@ -86,7 +86,7 @@ from dastyor.kit.seal import RootKeys
 from dastyor.kit.serve import Gate
 settings = Settings(home="/nowhere", bot_token="123456:ABCdefGHIjklMNOpqrSTUvwxYZ012345678")
 house = House(settings, "postgresql://dastyor_app@/dastyor?host=/nowhere", keys=RootKeys(b"k" * 32))
-made = service(house, sys.argv[1], gate=Gate())
+made = service(house, sys.argv[1], gate=Gate(list))
 if hasattr(made, "_make"):
     made._make()
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from tests.journeys.test_walk import OWN, check, walker  # noqa: F401 - a fixture is asked for by its name
 
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
-LIVES, TURNS = (5_000, 200) if WHOLE else (8, 40)
+LIVES, TURNS = (1_000, 200) if WHOLE else (8, 40)
 _NUMBERS = itertools.count(5_000)
 
 anything = st.text(max_size=4096)

@@ -98,7 +98,7 @@ class Person:
         while time.monotonic() < end:
             for entry in await self.transcript(since=self.read, wait=2):
                 self.read = max(self.read, entry["seq"])
-                came.append(entry["text"])
+                came.append(entry["text"] or entry["caption"])
                 if entry["from"] == "bot" and words in shown(entry):
                     return entry
         raise AssertionError(f"{self.name} was not told {words!r} within {within:.0f} s; he read {came}")
@@ -141,8 +141,12 @@ class Person:
 
 
 def shown(entry: Seen) -> str:
-    """What an eye reads of a message: its text and the labels below."""
-    return plain("\n".join([entry["text"] or "", *(button["text"] for row in entry["buttons"] for button in row)]))
+    """What an eye reads of a message: its text, or what stands below its picture, and the labels below."""
+    return plain(
+        "\n".join(
+            [entry["text"] or entry["caption"] or "", *(button["text"] for row in entry["buttons"] for button in row)]
+        )
+    )
 
 
 def plain(text: str) -> str:

@@ -69,8 +69,11 @@ SUITES = (
         ("tests/contracts/test_rest_fuzz.py",), 60, {"DASTYOR_PROVE_CASES": "400"},
     ),
     Suite(
-        "row-15", "15", "1,000,000 lines typed and buttons pressed: faults 0; no screen without a way on",
-        ("tests/journeys/test_anything_typed.py", "tests/journeys/test_walk.py", "src/dastyor/domains/expenses/tests/test_reader.py"),
+        "row-15", "15", "1,000,000 lines, codes and buttons, 200,000 of them to the bot itself: faults 0; no screen without a way on",
+        (
+            "tests/reliability/test_row15_inputs.py", "tests/journeys/test_anything_typed.py", "tests/journeys/test_walk.py",
+            "src/dastyor/domains/expenses/tests/test_reader.py",
+        ),
         88,
     ),
     Suite(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from dastyor.kit.notices import Line, Notice
 from dastyor.kit.offers import Audience, Listener
 from dastyor.kit.telegram.message import NOTICE, Outgoing
 from dastyor.kit.telegram.presses import Signer
+
+_HALF = 17  # characters of a label that half of a narrow phone shows
 
 
 def notify_reactions(audience: Audience, catalogues: Catalogues, signer: Signer) -> Reactions:
@@ -31,13 +33,17 @@ def notify_reactions(audience: Audience, catalogues: Catalogues, signer: Signer)
     return reactions
 
 
-def _text(notice: Notice, texts: Texts) -> str:
+def _text(notice: Notice, texts: Texts, today: date) -> str:
     """The notice and its lines in one language."""
-    parts: tuple[Notice | Line, ...] = (notice, *notice.lines)
-    return "\n".join(
-        str(texts(said.key, **said.values, **said.sums, **{name: texts(key) for name, key in said.words.items()}))
-        for said in parts
-    )
+    dates = {name: texts.near_day(day, today) for name, day in notice.days.items()}
+    dates |= {name: texts.month(day) for name, day in notice.months.items()}
+    first = _said(notice, texts, dates)
+    return "\n".join([first, *(_said(line, texts, {}) for line in notice.lines)])
+
+
+def _said(said: Notice | Line, texts: Texts, dates: dict[str, str]) -> str:
+    words = {name: texts(key) for name, key in said.words.items()}
+    return str(texts(said.key, **said.values, **said.sums, **dates, **words))
 
 
 def quiet_until(listener: Listener, now: datetime) -> datetime | None:
@@ -58,11 +64,15 @@ def _within(moment: time, begins: time, ends: time) -> bool:
 
 def _message(notice: Notice, listener: Listener, catalogues: Catalogues, signer: Signer, now: datetime) -> Outgoing:
     texts = catalogues.texts(listener.language)
-    payload: dict[str, Any] = {"text": _text(notice, texts.html), "parse_mode": "HTML"}
-    rows = [
-        [{"text": texts.plain(key), "callback_data": signer.pack(listener.chat, press, args)}]
+    today = now.astimezone(ZoneInfo(listener.timezone)).date()
+    payload: dict[str, Any] = {"text": _text(notice, texts.html, today), "parse_mode": "HTML"}
+    buttons = [
+        {"text": texts.plain(key), "callback_data": signer.pack(listener.chat, press, args)}
         for key, press, args in notice.presses
     ]
+    pairs = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+    is_narrow = any(len(one["text"]) > _HALF for one in buttons)
+    rows = [[one] for one in buttons] if is_narrow else pairs
     if rows:
         payload["reply_markup"] = {"inline_keyboard": rows}
     is_quiet = not notice.urgent and quiet_until(listener, now) is not None

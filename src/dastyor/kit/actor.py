@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,7 +42,10 @@ class Right:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks. `scopes` is None for a person; a key may do only what its scopes name."""
+    """Who asks. `scopes` is None for a person; a key may do only what its scopes name.
+
+    `is_alone`: surely nobody else is a member of the workspace; False where nobody looked.
+    """
 
     workspace: WorkspaceId
     person: PersonId | None
@@ -55,6 +58,7 @@ class Actor:
     workspace_name: str = ""
     slug: str = ""
     telegram_id: int | None = None
+    is_alone: bool = field(default=False, compare=False)
 
     def may(self, right: Right) -> bool:
         """Whether the role holds the right and, for a key, the scopes name it."""

@@ -17,7 +17,8 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from dastyor.kit.clock import Clock, monotonic
 from dastyor.kit.errors import Unavailable
 from dastyor.kit.ids import WorkspaceId
-from dastyor.kit.transaction import SCOPE, Connection, Params, Statement, Tx, array_of
+from dastyor.kit.transaction import SCOPE, Params, Statement, Tx, array_of
+from dastyor.kit.wire import Connection, TextArray, together
 
 __all__ = ["Connection", "Database", "Flush", "Params", "Statement", "Tx", "connection_settings"]
 
@@ -136,7 +137,7 @@ async def _begin(
     if not workspaces and first is None:
         await connection.execute("begin")
         return None
-    async with connection.pipeline():
+    async with together(connection):
         cursor = await connection.execute("begin")
         if workspaces:
             await connection.execute(SCOPE, (array_of(workspaces),))
@@ -152,6 +153,7 @@ def connection_settings() -> dict[str, Any]:
 
 async def _be_plain(connection: Connection) -> None:
     """Whoever the address signs in as, work as the plain role: a superuser would not be held by row security."""
+    connection.adapters.register_dumper(list, TextArray)
     async with connection.cursor() as cursor:
         await cursor.execute("select current_user")
         row = await cursor.fetchone()

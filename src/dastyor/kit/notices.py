@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from dastyor.kit.actor import Role
 from dastyor.kit.events import event
@@ -28,7 +29,8 @@ class Notice:
     `key` is a text key; `values` are its placeholders, already plain (strings and whole numbers). `to` names people;
     empty means everybody of the workspace with one of `roles`, but for `besides`. `presses` are buttons below: (text key, press, args).
     `also` are people besides those of the roles. `words` are placeholders that another text fills, by its key; `sums`
-    are money, written as each reader's language writes it; `lines` come below, one under the other.
+    are money, `days` and `months` dates, written as each reader's language writes them; `lines` come below, one under
+    the other.
     """
 
     key: str
@@ -42,3 +44,5 @@ class Notice:
     words: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, Money] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
+    days: Mapping[str, date] = field(default_factory=dict)
+    months: Mapping[str, date] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 import uvicorn
@@ -43,10 +43,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Gate:
-    """One ASGI app over many: the longest opened prefix of the path answers; until one opens, 503 says so."""
+    """One ASGI app over many: the longest opened prefix of the path answers.
 
-    def __init__(self) -> None:
+    While `missing` names services that are not at work yet, another path is answered 503, and then 404.
+    """
+
+    def __init__(self, missing: Callable[[], Sequence[str]]) -> None:
         self._apps: list[tuple[str, App]] = []
+        self._missing = missing
 
     def open(self, prefix: str, app: App) -> None:
         """From now on paths that begin with `prefix` go to `app`, whole."""
@@ -62,13 +66,18 @@ class Gate:
                 await app(scope, receive, send)
                 return
         if scope["type"] == "http":
-            await _not_yet(send)
+            await _tell(send, *(_NOT_YET if self._missing() else _NOT_HERE))
 
 
-async def _not_yet(send: Send) -> None:
-    body = b'{"title":"Starting","status":503,"detail":"This part is not open yet; try again in a few seconds."}'
-    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"2")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
+_NOT_YET = 503, b'{"title":"Starting","status":503,"detail":"This part is not open yet; try again in a few seconds."}'
+_NOT_HERE = 404, b'{"title":"Not here","status":404,"detail":"Nothing lives at this address; the REST API is described at /api/docs."}'  # fmt: skip
+
+
+async def _tell(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/problem+json")]
+    if status == 503:
+        headers.append((b"retry-after", b"2"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -16,6 +16,7 @@ from psycopg.rows import AsyncRowFactory, tuple_row
 from dastyor.kit.clock import Clock
 from dastyor.kit.events import EventBuffer
 from dastyor.kit.ids import WorkspaceId
+from dastyor.kit.wire import Connection, together
 
 if TYPE_CHECKING:
     from dastyor.kit.ports import Ports
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Params = Mapping[str, Any] | Sequence[Any] | None
 Statement = tuple[str, Params]
-Connection = psycopg.AsyncConnection[Any]
 
 SCOPE = "select set_config('app.workspaces', %s, true)"
 
@@ -136,7 +136,7 @@ class Tx:
             yield cursor
             return
         ahead, self._ahead = self._ahead, []
-        async with self._connection.pipeline():
+        async with together(self._connection):
             for query, params in ahead:
                 await self._connection.execute(query, params)
             yield cursor

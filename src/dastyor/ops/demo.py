@@ -61,13 +61,13 @@ async def _demo(settings: Settings, wish: Wish, stopping: asyncio.Event) -> None
     address = f"http://{settings.host}:{port}"
     update = {"bot_token": SecretStr(TOKEN), "bot_name": BOT_NAME, "telegram_api_url": f"http://127.0.0.1:{port}"}
     settings = with_lab_rates(settings.model_copy(update=update), f"http://127.0.0.1:{port}")
-    gate, neighbour, clock = Gate(), Neighbour(), Clock()
+    health, neighbour, clock = Health(), Neighbour(), Clock()
+    gate = Gate(health.missing)
     world = sandbox(settings.home_folder, neighbour, clock)
     for prefix in PREFIXES:
         gate.open(prefix, world.app)
     gate.open(rates.PREFIX, rates.RatesLab(clock).app)
     await world.start()
-    health = Health()
     behind = _Product(
         settings=settings, wish=wish, gate=gate, health=health, neighbour=neighbour, clock=clock, world=world,
         address=address,

@@ -57,7 +57,8 @@ def forever(settings: Settings, name: str, main: Callable[[asyncio.Event], Await
 
 async def _up(settings: Settings, stopping: asyncio.Event) -> None:
     sock = listen(settings.host, settings.port)
-    gate, health = Gate(), Health()
+    health = Health()
+    gate = Gate(health.missing)
     async with postgres(settings) as there:
         house = House(settings, there.app, keys=there.keys)
         open_ops(gate, health, house)
@@ -114,7 +115,8 @@ async def _one(settings: Settings, role: str, only: str | None, stopping: asynci
     sock = listen(settings.host, settings.port)
     async with place(settings) as there:
         house = House(settings, there.app, keys=there.keys, only=only)
-        gate, health = Gate(), Health()
+        health = Health()
+        gate = Gate(health.missing)
         open_ops(gate, health, house)
         http, asked = HttpService(gate, sock), service(house, role, gate=gate)
         # Who is himself asked over HTTP stays until the last answer is out; the others tell their health from the start.

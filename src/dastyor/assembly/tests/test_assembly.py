@@ -71,8 +71,8 @@ def test_only_narrows_what_a_process_is_asked_for(only: str | None, part: str, n
 
 
 def test_without_a_token_there_is_no_bot_and_everything_else_runs() -> None:
-    with_bot = [each.name for each in whole(a_house(bot_token=TOKEN), Gate())]
-    without = [each.name for each in whole(a_house(), Gate())]
+    with_bot = [each.name for each in whole(a_house(bot_token=TOKEN), Gate(list))]
+    without = [each.name for each in whole(a_house(), Gate(list))]
     assert set(with_bot) - set(without) == {"receiver", "sender", "bot", "introduction", "notify"}
     assert "api" in without
     assert with_bot[0] == "listener"
@@ -82,8 +82,8 @@ def test_without_a_token_there_is_no_bot_and_everything_else_runs() -> None:
 
 def test_a_service_that_there_is_not_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(Invalid, match="receiver, sandbox, sender"):
-        service(a_house(), "cook", gate=Gate())
-    assert service(a_house(), "clock", gate=Gate()).name == "clock"
+        service(a_house(), "cook", gate=Gate(list))
+    assert service(a_house(), "clock", gate=Gate(list)).name == "clock"
 
 
 def test_what_telegram_must_say_is_the_same_in_every_process_and_tells_no_token() -> None:

@@ -44,6 +44,7 @@ class Identified:
     slug: str | None
     currency: str | None
     timezone: str | None
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

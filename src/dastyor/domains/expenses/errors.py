@@ -143,6 +143,12 @@ class NotAPeriod(Invalid):
     key = "expenses-not-a-period"
 
 
+class UnknownPeriod(Invalid):
+    """What was written is no period."""
+
+    key = "expenses-unknown-period"
+
+
 class NotAMonth(Invalid):
     """The month must be one from 2000-01 to 2100-12."""
 

@@ -126,6 +126,7 @@ rule = _owned(
     "rule",
     _key("words", sa.Text(), "the folded words of the note"), _must("category", sa.Text()),
     _must("made_by", sa.Text(), "person or correction"), _must("created_at", _MOMENT),
+    sa.Column("said", sa.Text, comment="the words as they were written; null: by an elder version, not kept"),
     sa.CheckConstraint("made_by in ('person', 'correction')", name="rule_made_by_known"),
 )  # fmt: skip
 # What an applied rule changed, for the ten minutes in which that can be undone.

@@ -94,7 +94,7 @@ async def test_each_is_told_in_his_own_language_what_people_wrote_as_text_and_wi
     assert ours.payload["text"] != theirs.payload["text"]
     assert (ours.kind, ours.priority, ours.payload["parse_mode"]) == ("notice", NOTICE, "HTML")
     rows = ours.payload["reply_markup"]["inline_keyboard"]
-    data = [button["callback_data"] for (button,) in rows]
+    data = [button["callback_data"] for row in rows for button in row]
     assert [SIGNER.read(41, each) for each in data] == [Press("ac.places", ()), Press("ac.audit", ("7",))]
     assert [SIGNER.read(42, each) for each in data] == [None, None]
 

@@ -51,9 +51,10 @@ async def replay(tx: Tx, number: int | None = None) -> int:
 
 async def replay_one(database: Database, work: Work) -> bool:
     """Handle the next event of the group that is to be replayed; whether there was one."""
+    row: tuple[Any, ...] | None = None
     try:
         async with database.tx() as tx:
-            row: tuple[Any, ...] | None = await tx.maybe(store.TAKE_REPLAY, (work.group,))
+            row = await tx.maybe(store.TAKE_REPLAY, (work.group,))
             if row is None:
                 return False
             number, message = row[0], Message(

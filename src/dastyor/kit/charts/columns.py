@@ -27,6 +27,7 @@ from dastyor.kit.charts.values import Column
 _HIGH = 560  # pixels of the field
 _MOST = 62  # columns that can still be told apart; more are drawn as sums of neighbours
 _LINES = 4
+_LABEL = 30  # pixels of letters below a column: twelve months in Cyrillic stand side by side
 
 
 def columns(head: Head, steps: Sequence[Column], figure: Callable[[Decimal], str]) -> str:
@@ -45,30 +46,32 @@ def columns(head: Head, steps: Sequence[Column], figure: Callable[[Decimal], str
         parts.append(rect(left, at - 1, WIDTH - EDGE - left, 2, LINE))
         parts.append(text(left - 20, at + 11, said, SMALL, fill=FAINT, anchor="end"))
     wide = (WIDTH - EDGE - left) / max(1, len(steps))
+    # All columns are as narrow as one that stands before its past: two widths would look like two kinds.
+    part = 0.64 if any(step.before for step in steps) else 1.0
     for number, step in enumerate(steps):
-        parts.append(_column(step, left + number * wide, wide, foot, ceiling))
+        parts.append(_column(step, left + number * wide, wide, foot, ceiling, part))
     parts.append(_labels(steps, left, wide, foot + 50))
     return sheet(foot + 86, *parts)
 
 
-def _column(step: Column, x: float, wide: float, foot: float, ceiling: Decimal) -> str:
+def _column(step: Column, x: float, wide: float, foot: float, ceiling: Decimal, part: float) -> str:
     before, now = (scaled(size, ceiling, _HIGH - 30) for size in (step.before, step.size))
     gap = wide * 0.1 if wide > 6 else 0.0
     room = wide - 2 * gap
     made = rect(x + gap, foot - before, room, before, BEFORE, round_by=8) if before else ""
-    inset = room * 0.18 if before else 0.0
+    inset = room * (1 - part) / 2
     return made + (rect(x + gap + inset, foot - now, room - 2 * inset, now, BAR, round_by=8) if now else "")
 
 
 def _labels(steps: Sequence[Column], left: float, wide: float, y: float) -> str:
-    widest = max((width_of(step.label, SMALL) for step in steps), default=0) + 24
+    widest = max((width_of(step.label, _LABEL) for step in steps), default=0) + 6
     every = max(1, ceil(widest / wide))
     made = []
     for number in range(0, len(steps), every):
         middle = left + (number + 0.5) * wide
-        half = width_of(steps[number].label, SMALL) / 2
+        half = width_of(steps[number].label, _LABEL) / 2
         middle = min(max(middle, EDGE + half), WIDTH - EDGE / 2 - half)
-        made.append(text(middle, y, steps[number].label, SMALL, fill=FAINT, anchor="middle"))
+        made.append(text(middle, y, steps[number].label, _LABEL, fill=FAINT, anchor="middle"))
     return "".join(made)
 
 

@@ -18,7 +18,8 @@ from PIL import ImageFont
 
 WIDTH = 1080  # pixels; Telegram shows a picture as wide as the phone, some 400 points
 EDGE = 56
-SMALL, PLAIN, LARGE, HUGE = 32, 38, 46, 84  # pixels of letters; under 28 a phone shows them too small
+SMALL, PLAIN, LARGE, HUGE = 36, 42, 48, 92  # pixels of letters: a phone shows them at a third of that
+_LEAST = 26  # only where a sum would be cut off otherwise
 GROUND, INK, FAINT, LINE = "#fbfbfd", "#17212b", "#5f6f7d", "#e3e8ee"
 BAR, BEFORE = "#2f7dd1", "#b9cfe6"
 _FONTS: dict[bool, str] = {False: font_files["Roboto"], True: font_files["RobotoBold"]}
@@ -63,26 +64,25 @@ def sheet(height: int, *parts: str) -> str:
 def headed(head: Head, mark: Callable[[float, float], str]) -> tuple[str, int]:
     """The head, and the height below which there is room. `mark` draws how the chart shows what the note tells."""
     room = WIDTH - 2 * EDGE
-    size = HUGE
-    while size > PLAIN and width_of(head.figure, size, bold=True) > room:
-        size -= 4
+    size = _size(head.figure, HUGE, room, least=PLAIN, bold=True)
     parts = [
         text(EDGE, 92, fitted(head.title, LARGE, room), LARGE, fill=FAINT),
-        text(EDGE, 192, fitted(head.figure, size, room, bold=True), size, bold=True),
+        text(EDGE, 196, fitted(head.figure, size, room, bold=True), size, bold=True),
     ]
     if not head.change and not head.note:
-        return "".join(parts), 240
+        return "".join(parts), 246
     x: float = EDGE
     if head.change:
         wide = width_of(head.change, PLAIN, bold=True) + 44
-        parts.append(rect(x, 222, wide, 60, head.tone.value, round_by=30))
-        parts.append(text(x + 22, 265, head.change, PLAIN, bold=True, fill="#ffffff"))
+        parts.append(rect(x, 230, wide, 64, head.tone.value, round_by=32))
+        parts.append(text(x + 22, 277, head.change, PLAIN, bold=True, fill="#ffffff"))
         x += wide + 20
     if head.note:
-        parts.append(mark(x + 4, 252))
+        parts.append(mark(x + 4, 262))
         x += 40
-    parts.append(text(x, 265, fitted(head.note, SMALL, WIDTH - EDGE - x), SMALL, fill=FAINT))
-    return "".join(parts), 322
+    small = _size(head.note, SMALL, WIDTH - EDGE - x, least=_LEAST)
+    parts.append(text(x, 275, fitted(head.note, small, WIDTH - EDGE - x), small, fill=FAINT))
+    return "".join(parts), 334
 
 
 def text(
@@ -110,6 +110,11 @@ def fitted(words: str, size: int, room: float, *, bold: bool = False) -> str:
     while words and width_of(words + "…", size, bold=bold) > room:
         words = words[:-1]
     return words.rstrip() + "…"
+
+
+def _size(words: str, most: int, room: float, *, least: int, bold: bool = False) -> int:
+    """The largest letters in which the words fit: a sum that is cut off is another sum."""
+    return next((size for size in range(most, least, -2) if width_of(words, size, bold=bold) <= room), least)
 
 
 def width_of(words: str, size: int, *, bold: bool = False) -> float:

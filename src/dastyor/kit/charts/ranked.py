@@ -26,7 +26,7 @@ from dastyor.kit.charts.paper import (
 )
 from dastyor.kit.charts.values import Row
 
-_STEP, _BAR = 112, 26
+_STEP, _BAR = 120, 28
 
 
 def ranked(head: Head, rows: Sequence[Row]) -> str:
@@ -46,14 +46,14 @@ def _row(row: Row, y: float, most: Decimal) -> str:
     long, was = (min(room, scaled(size, most, room)) for size in (row.size, row.before))
     fill = BEFORE if row.is_rest else BAR
     parts = [
-        text(EDGE, y + 44, fitted(row.name, PLAIN, room - figure - share - 24), PLAIN),
-        text(right, y + 44, row.figure, PLAIN, bold=True, anchor="end"),
-        text(right - figure - 20, y + 44, row.share, SMALL, fill=FAINT, anchor="end") if row.share else "",
-        rect(EDGE, y + 62, room, _BAR, LINE, round_by=_BAR / 2),
-        rect(EDGE, y + 62, max(long, _BAR), _BAR, fill, round_by=_BAR / 2) if row.size > 0 else "",
+        text(EDGE, y + 46, fitted(row.name, PLAIN, room - figure - share - 24), PLAIN),
+        text(right, y + 46, row.figure, PLAIN, bold=True, anchor="end"),
+        text(right - figure - 20, y + 46, row.share, SMALL, fill=FAINT, anchor="end") if row.share else "",
+        rect(EDGE, y + 66, room, _BAR, LINE, round_by=_BAR / 2),
+        rect(EDGE, y + 66, max(long, _BAR), _BAR, fill, round_by=_BAR / 2) if row.size > 0 else "",
     ]
     if row.before > 0 and not row.is_rest:
-        parts.append(_before(EDGE + was, y + 62))
+        parts.append(_before(EDGE + was, y + 66))
     return "".join(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from dastyor.kit.db import Connection, connection_settings
+from dastyor.kit.wire import TextArray
 
 
 async def open_line(address: str) -> Connection:
@@ -12,6 +13,7 @@ async def open_line(address: str) -> Connection:
     line: Connection = await psycopg.AsyncConnection.connect(
         address, connect_timeout=5, application_name="dastyor sender", **connection_settings()
     )
+    line.adapters.register_dumper(list, TextArray)
     try:
         # To plan its statements costs 3 ms each time, to run them 1 ms: the plan is made once.
         await line.execute("set plan_cache_mode = force_generic_plan")

@@ -46,14 +46,14 @@ async def ask(gate, path, kind="http"):
 )
 async def test_the_longest_opened_prefix_answers_in_whatever_order_they_opened(path, answer):
     for order in ("/ /api /api/docs", "/api/docs /api /", "/api / /api/docs"):
-        gate = Gate()
+        gate = Gate(list)
         for prefix in order.split():
             gate.open(prefix, named({"/": "a", "/api": "b", "/api/docs": "c"}[prefix]))
         assert (await ask(gate, path))[1]["body"] == answer
 
 
 async def test_what_is_not_open_yet_says_so_and_when_to_come_back():
-    gate = Gate()
+    gate = Gate(lambda: ["worker"])
     gate.open("/api", named("b"))
     start, body = await ask(gate, "/console")
     assert (start["status"], dict(start["headers"])) == (
@@ -62,8 +62,18 @@ async def test_what_is_not_open_yet_says_so_and_when_to_come_back():
     assert b"not open yet" in body["body"]
 
 
+async def test_what_is_nowhere_when_all_is_at_work_is_not_here():
+    waiting = ["worker"]
+    gate = Gate(lambda: waiting)
+    gate.open("/api", named("b"))
+    waiting.clear()
+    start, body = await ask(gate, "/sandbox")
+    assert (start["status"], dict(start["headers"])) == (404, {b"content-type": b"application/problem+json"})
+    assert b"/api/docs" in body["body"]
+
+
 async def test_a_prefix_opened_again_is_the_newer_app():
-    gate = Gate()
+    gate = Gate(list)
     gate.open("/", named("a"))
     gate.open("/", named("b"))
     assert (await ask(gate, "/"))[1]["body"] == b"b"
@@ -71,11 +81,11 @@ async def test_a_prefix_opened_again_is_the_newer_app():
 
 @pytest.mark.parametrize("kind", ["lifespan", "websocket"])
 async def test_what_is_no_request_is_not_answered_by_a_closed_gate(kind):
-    assert await ask(Gate(), "/", kind) == []
+    assert await ask(Gate(list), "/", kind) == []
 
 
 async def test_a_lifespan_reaches_no_app():
-    gate = Gate()
+    gate = Gate(list)
     gate.open("/", named("a"))
     assert await ask(gate, "/", "lifespan") == []
 
@@ -119,7 +129,7 @@ async def test_a_service_answers_and_ends_with_the_answer_in_hand():
         await go_on.wait()
         await named("z")(scope, receive, send)
 
-    gate, sock = Gate(), listen("127.0.0.1", 0)
+    gate, sock = Gate(list), listen("127.0.0.1", 0)
     gate.open("/", named("a"))
     gate.open("/slow", slow)
     ready, stopping = asyncio.Event(), asyncio.Event()

@@ -93,6 +93,17 @@ async def test_a_savepoint_within_one_that_fails_goes_with_it(kept):
     assert await rows(kept) == [2]
 
 
+@pytest.mark.parametrize("is_empty", [True, False])
+async def test_a_savepoint_that_was_left_is_no_more(kept, is_empty):
+    # One that stayed would cost each later statement, and past 64 of them every reader of the table.
+    with pytest.raises(psycopg.errors.InvalidSavepointSpecification):
+        async with kept.tx() as tx:
+            async with tx.savepoint():
+                if not is_empty:
+                    await tx.run(ADD, (1,))
+            await tx.run("rollback to s1")
+
+
 async def test_the_first_statement_gives_its_row_with_the_begin(kept):
     async with kept.tx(first=("insert into kept values (7) returning number", None)) as tx:
         assert tx.opening == (7,)

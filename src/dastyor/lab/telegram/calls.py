@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from dastyor.lab.telegram.pulse import Pulse
 from dastyor.lab.telegram.schema import Part
 
 _KEPT = 5000  # calls; older ones are forgotten
@@ -41,6 +42,7 @@ class Calls:
 
     def __init__(self) -> None:
         self.last = 0
+        self.pulse = Pulse()  # beats at each call: most calls change nothing in the world
         self._kept: deque[Call] = deque(maxlen=_KEPT)
 
     def begin(self, method: str, params: dict[str, Any], at: float) -> Call:
@@ -48,6 +50,7 @@ class Calls:
         self.last += 1
         call = Call(self.last, at, method, params)
         self._kept.append(call)
+        self.pulse.beat()
         return call
 
     def since(self, seq: int) -> list[Call]:

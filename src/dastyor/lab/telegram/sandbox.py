@@ -79,6 +79,7 @@ class Sandbox:
     def send_home(self) -> None:
         """Whoever waits for news has his answer now: who serves this app can then stop without cutting anybody off."""
         self.world.pulse.end()
+        self.state.calls.pulse.end()
         if self._postman is not None:
             self._postman.cancel()  # with nothing to wait for he would run in a circle and let nobody else work
 

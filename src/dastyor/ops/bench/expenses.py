@@ -25,7 +25,6 @@ from dastyor.domains.expenses.model.exports import Form
 from dastyor.domains.expenses.rules import read_line
 from dastyor.domains.expenses.service import Exports, Figures
 from dastyor.domains.expenses.service.exports import PAGE
-from dastyor.domains.expenses.store.exports import FIRST
 from dastyor.kit.actor import Actor, Role
 from dastyor.kit.clock import monotonic
 from dastyor.kit.db import Database
@@ -179,7 +178,7 @@ async def _picture(database: Database, actor: Actor, month: Period) -> float:
         report = await Figures(tx).report(actor, month, By.CATEGORY)
 
     async def draw() -> None:
-        await picture(report, "noyabr 2026", texts)
+        await picture(report, "noyabr 2026", texts, month.start)
 
     return await _median(draw, times=10)
 
@@ -203,6 +202,6 @@ async def _export(database: Database, actor: Actor, today: date) -> tuple[float,
 
 
 async def _read(exports: Exports, actor: Actor, period: Period) -> None:
-    mark = (period.start, FIRST)
-    while len(page := await exports.store.after(actor.workspace, period, mark, PAGE)) == PAGE:
-        mark = page[-1].spent_on, page[-1].id
+    await exports.store.open(actor.workspace, period)
+    while len(await exports.store.page(PAGE)) == PAGE:
+        pass

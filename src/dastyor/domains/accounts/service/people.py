@@ -71,7 +71,7 @@ class People:
                 assert found is not None
                 return replace(
                     actor, workspace=workspace, role=place.role, workspace_name=found.name, slug=found.slug,
-                    currency=found.currency, timezone=found.timezone,
+                    currency=found.currency, timezone=found.timezone, is_alone=False,
                 )  # fmt: skip
         raise NotYourWorkspace
 
@@ -123,7 +123,7 @@ def itself(actor: Actor) -> PersonId:
 def _placed(met: Identified, made: Workspace) -> Identified:
     return replace(
         met, workspace=made.workspace, role=Role.OWNER, workspace_name=made.name, slug=made.slug,
-        currency=made.currency, timezone=made.timezone,
+        currency=made.currency, timezone=made.timezone, is_alone=True,
     )  # fmt: skip
 
 
@@ -133,5 +133,5 @@ def _actor(found: Identified) -> Actor:
     return Actor(
         workspace=found.workspace, person=found.person, role=found.role, name=found.name, language=found.language,
         currency=found.currency, timezone=found.timezone, workspace_name=found.workspace_name or "",
-        slug=found.slug or "", telegram_id=found.telegram_id,
+        slug=found.slug or "", telegram_id=found.telegram_id, is_alone=found.is_alone,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from dastyor.kit.offers import Listener
 # One round trip names the person and holds the transaction to his workspace: it is paid at every update.
 _IDENTIFY = """
 select i.person_id as person, i.telegram_id, i.name, i.language, i.workspace_id as workspace, i.role,
-       i.workspace_name, i.slug, i.currency, i.timezone
+       i.workspace_name, i.slug, i.currency, i.timezone, i.is_alone
 from accounts.identify(%(telegram)s, %(name)s, %(username)s, %(now)s) i,
      lateral (select set_config('app.workspaces', coalesce('{' || i.workspace_id || '}', '{}'), true)) scope
 """

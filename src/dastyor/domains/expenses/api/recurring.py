@@ -116,7 +116,7 @@ async def make_recurring(caller: Caller, body: RecurringBody) -> RecurringView:
     """A new recurring expense; a person is asked on the morning of each turn."""
     service = Recurrings(caller.tx)
     if body.text is not None:
-        draft = service.understand(caller.actor, body.text)
+        draft = await service.understand(caller.actor, body.text)
     else:
         assert body.amount is not None and body.every is not None
         begins = body.begins_on or Expenses(caller.tx).today(caller.actor)

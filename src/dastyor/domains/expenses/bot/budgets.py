@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from dastyor.domains.expenses.bot import views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NotABudget
 from dastyor.domains.expenses.model import CATEGORIES, Doubt, OwnCategory
 from dastyor.domains.expenses.model.budgets import BudgetState, BudgetWish
 from dastyor.domains.expenses.rules.budgets import bar, days_left, read_month
-from dastyor.domains.expenses.rules.naming import category_name
+from dastyor.domains.expenses.rules.naming import capital, category_name, month_name
 from dastyor.domains.expenses.service import BUDGET, Budgets, Categories, Expenses
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n import LANGUAGES
@@ -35,7 +36,7 @@ async def command(talk: Talk) -> None:
         show = await _screen(talk, month)
         talk.say(show.text, show.rows)
         return
-    await _set(talk, month, *_read(talk, talk.text, talk.actor.currency))
+    await _set(talk, month, *await _read(talk))
 
 
 @router.press("ex.budgets")
@@ -55,7 +56,7 @@ async def new(talk: Talk) -> None:
     own = [each.name for each in await Categories(talk.tx).all(talk.actor)]
     free = [each for each in (None, *own, *CATEGORIES) if each not in taken]
     buttons = [_button(talk, "ex.bgset", month, each) for each in free]
-    talk.show(talk.t("expenses-budget-choose"), [*_two(buttons), [_back(talk, month)]])
+    talk.show(talk.t("expenses-budget-choose"), views.closed(_two(buttons), _back(talk, month)))
 
 
 @router.press("ex.bgone")
@@ -86,7 +87,7 @@ async def ask(talk: Talk) -> None:
 async def written(talk: Talk) -> None:
     """The amount; the question stands until it is understood or cancelled."""
     month, category = date.fromisoformat(talk.memory["month"]), talk.memory["category"]
-    _, limit = _read(talk, talk.text, talk.actor.currency)
+    _, limit = await _read(talk)
     talk.forget()
     await _set(talk, month, category, limit)
 
@@ -123,9 +124,10 @@ async def _set(talk: Talk, month: date, category: str | None, limit: Money | Non
     talk.show(show.text, show.rows)
 
 
-def _read(talk: Talk, text: str, currency: str) -> tuple[str | None, Money]:
-    """What the line's budget is for, and how much. Raises NotABudget."""
-    reading = Expenses(talk.tx).understand(talk.actor, text)
+async def _read(talk: Talk) -> tuple[str | None, Money]:
+    """What the line's budget is for, by the words that this workspace knows, and how much. Raises NotABudget."""
+    text = talk.text
+    reading = await Expenses(talk.tx).read(talk.actor, text)
     if len(reading.items) != 1 or reading.items[0].doubt in _UNCLEAR:
         raise NotABudget(line=text[:40])
     item = reading.items[0]
@@ -150,12 +152,12 @@ async def _screen(talk: Talk, month: date, *, undo: Sequence[Button] = ()) -> Sc
             before = Period.month(month).previous().start
             more.append(Button(talk.label("expenses-budget-copy-button"), "ex.bgcopy", (f"{before:%Y%m%d}",)))
         rows = [list(undo), *([[each] for each in more] if may else []), turning, talk.back()]
-        return Screen(t("expenses-budgets-empty", month=t.month(month)), rows)
+        return Screen(t("expenses-budgets-empty", month=capital(t.month(month))), rows)
     more.append(Button(talk.label("expenses-budget-onward-button"), "ex.bgcopy", (f"{month:%Y%m%d}",)))
     each = [_button(talk, "ex.bgone", month, state.budget.category) for state in states]
     lines = "\n\n".join(_line(talk, state) for state in states)
     text = t("expenses-budgets", month=t.month(month), left=Safe(_left(talk, month)), lines=Safe(lines))
-    return Screen(text, [*_two(each), list(undo), *([more] if may else []), turning, talk.back()])
+    return Screen(text, [list(undo), *_two(each), *([more] if may else []), turning, talk.back()])
 
 
 def _left(talk: Talk, month: date) -> str:
@@ -186,7 +188,7 @@ def _button(talk: Talk, press: str, month: date, category: str | None) -> Button
 
 
 def _turn(talk: Talk, month: date, sign: str) -> Button:
-    name = talk.label.month(month)
+    name = capital(month_name(month, talk.label, talk.today))
     return Button(f"{sign} {name}" if sign == "◀" else f"{name} {sign}", "ex.budgets", (f"{month:%Y%m%d}",))
 
 

@@ -9,6 +9,7 @@ from dastyor.kit.i18n.texts import Safe
 
 _STATE = "expenses.category"
 _PAGE = 8
+_LABEL = 16  # characters of a name that two buttons side by side show
 
 
 @router.command("categories", about="expenses-command-categories")
@@ -60,16 +61,19 @@ async def _list(talk: Talk, page: int) -> Screen:
     new = [Button(talk.label("expenses-category-new-button"), "ex.catnew")]
     if not shown:
         return Screen(talk.t("expenses-categories-empty"), [new, talk.back()])
-    lines = "\n".join(talk.t("expenses-category-line", number=at, name=each.name) for at, each in enumerate(shown, 1))
+    lines = "\n".join(talk.t("expenses-category-line", name=each.name) for each in shown)
     removes = [
-        Button(talk.label("expenses-category-remove-button", number=at), "ex.catdel", (each.mark,), style="danger")
-        for at, each in enumerate(shown, 1)
+        Button(talk.label("expenses-category-remove-button", name=_short(each.name)), "ex.catdel", (each.mark,))
+        for each in shown
     ]
     turning = []
     if page:
         turning.append(Button(talk.label("bot-back-button"), "ex.cats", (str(page - 1),)))
     if len(own) > (page + 1) * _PAGE:
         turning.append(Button(talk.label("expenses-more-button"), "ex.cats", (str(page + 1),)))
-    return Screen(
-        talk.t("expenses-categories", lines=Safe(lines)), [removes[:4], removes[4:], turning, new, talk.back()]
-    )
+    rows = [removes[at : at + 2] for at in range(0, len(removes), 2)]
+    return Screen(talk.t("expenses-categories", lines=Safe(lines)), [*rows, turning, new, talk.back()])
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LABEL else f"{name[: _LABEL - 1]}…"

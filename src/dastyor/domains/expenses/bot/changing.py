@@ -9,9 +9,11 @@ from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, NotADay, NotAnAmount
 from dastyor.domains.expenses.model import Expense, ExpenseId
+from dastyor.domains.expenses.rules.naming import capital
 from dastyor.domains.expenses.service import Expenses
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.i18n.texts import Safe
+from dastyor.kit.lines import fold
 from dastyor.kit.money import Money
 from dastyor.kit.telegram.presses import long, short
 
@@ -20,7 +22,8 @@ _CURRENCIES = ("UZS", "RUB", "KZT", "USD", "EUR", "CNY")  # the first screen; an
 
 @router.press("ex.open")
 async def open_(talk: Talk) -> None:
-    """One expense by itself."""
+    """One expense by itself; who comes back here no longer answers what was asked of it."""
+    talk.forget()
     show = await sharing.opened(talk, await Expenses(talk.tx).one(talk.actor, _expense_of(talk)))
     talk.show(show.text, show.rows)
 
@@ -28,7 +31,8 @@ async def open_(talk: Talk) -> None:
 @router.press("ex.remove")
 async def remove(talk: Talk) -> None:
     """The expense is taken off; one button brings it back."""
-    show = views.removed(talk, [await Expenses(talk.tx).remove(talk.actor, _expense_of(talk))])
+    gone = await Expenses(talk.tx).remove(talk.actor, _expense_of(talk))
+    show = views.removed(talk, [gone], title="expenses-removed-one")
     talk.show(show.text, show.rows)
 
 
@@ -73,7 +77,7 @@ async def days(talk: Talk) -> None:
     expense, day = await expenses.one(talk.actor, _expense_of(talk)), expenses.today(talk.actor)
     near = [day - timedelta(days=back) for back in range(4)]
     buttons = [
-        Button(talk.label.near_day(each, talk.today), "ex.setday", (short(expense.id), f"{each:%Y%m%d}"))
+        Button(capital(talk.label.near_day(each, talk.today)), "ex.setday", (short(expense.id), f"{each:%Y%m%d}"))
         for each in near
     ]
     talk.ask("expenses.day", expense=str(short(expense.id)))
@@ -90,10 +94,12 @@ async def set_day(talk: Talk) -> None:
 
 @router.answer("expenses.day")
 async def written_day(talk: Talk) -> None:
-    """A day in words or figures; the question stands until it is understood or cancelled."""
+    """A day in words or figures; the question stands until it is understood, cancelled, or another expense comes."""
     expenses = Expenses(talk.tx)
     found = expenses.read_day(talk.actor, talk.text)
     if found is None:
+        if await _is_another(talk, await expenses.one(talk.actor, _remembered(talk))):
+            return
         raise NotADay(day=talk.text[:40], today=expenses.today(talk.actor).isoformat())
     changed = await expenses.change(talk.actor, _remembered(talk), spent_on=found)
     talk.forget()
@@ -113,6 +119,8 @@ async def written_amount(talk: Talk) -> None:
     """The right amount, its currency kept unless another is written."""
     expenses = Expenses(talk.tx)
     old = await expenses.one(talk.actor, _remembered(talk))
+    if await _is_another(talk, old):
+        return
     inside = replace(talk.actor, currency=old.amount.currency)
     reading = expenses.understand(inside, talk.text)
     if len(reading.items) != 1:
@@ -120,6 +128,16 @@ async def written_amount(talk: Talk) -> None:
     changed = await expenses.change(talk.actor, old.id, amount=reading.items[0].amount)
     talk.forget()
     await _changed(talk, changed)
+
+
+async def _is_another(talk: Talk, old: Expense) -> bool:
+    """Whoever writes another expense instead of an answer has something else to say: it is read as any line."""
+    reading = Expenses(talk.tx).understand(talk.actor, talk.text)
+    if not any(item.category and item.note and fold(item.note) != fold(old.note) for item in reading.items):
+        return False
+    talk.forget()
+    await talk.reread(talk)
+    return True
 
 
 async def _pick_category(talk: Talk, page: str) -> None:
@@ -130,7 +148,7 @@ async def _pick_category(talk: Talk, page: str) -> None:
 
 def _choose(talk: Talk, expense: Expense, key: str, rows: list[list[Button]]) -> None:
     back = Button(talk.label("bot-back-button"), "ex.open", (short(expense.id),))
-    talk.show(talk.t(key, line=Safe(views.line(talk, expense))), [*rows, [back]])
+    talk.show(talk.t(key, line=Safe(views.line(talk, expense))), views.closed(rows, back))
 
 
 async def _changed(talk: Talk, expense: Expense) -> None:

@@ -92,10 +92,10 @@ async def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = Fals
     at, item = next((at, item) for at, item in enumerate(items) if item.doubt)
     place = (mark, str(at))
     say = talk.say if new else talk.show
-    drop_it = [Button(talk.label("expenses-drop-button"), "ex.drop", place)]
+    drop_it = Button(talk.label("expenses-drop-button"), "ex.drop", place)
     if item.doubt is Doubt.BARE:
         rows = await views.pick_category(talk, "ex.what", place, page)
-        say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), [*rows, drop_it])
+        say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), [*rows, [drop_it]])
         return
     amounts = [
         Button(talk.label.money(money), "ex.amount", (*place, str(number)))
@@ -103,7 +103,7 @@ async def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = Fals
     ]
     name = item.note or views.category(talk.t, item.category or "other")
     day = talk.t.near_day(item.spent_on, talk.today)
-    say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [*_side_by_side(amounts), drop_it])
+    say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [*_side_by_side(amounts), [drop_it]])
 
 
 def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:

@@ -7,6 +7,7 @@ from datetime import date
 from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.model import ExpenseId
+from dastyor.domains.expenses.rules.naming import capital
 from dastyor.domains.expenses.service import Expenses, Sharing
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.i18n.texts import Safe
@@ -25,20 +26,13 @@ async def listed(talk: Talk) -> None:
     page, more = found[:_PAGE], len(found) > _PAGE
     t = talk.t
     names = await Sharing(talk.tx).others(talk.actor, page)
-    lines = "\n".join(
-        f"{at}. {views.line(talk, expense)}{sharing.payer(talk, expense, names)}" for at, expense in enumerate(page, 1)
-    )
-    picks = [
-        Button(talk.label("expenses-pick-button", number=at), "ex.open", (short(expense.id),))
-        for at, expense in enumerate(page, 1)
-    ]
+    lines = views.listed(talk, page, lambda expense: sharing.payer(talk, expense, names))
     back = Button(talk.label("bot-back-button"), "ex.month", (f"{day:%Y%m%d}",))
     rest = (f"{day:%Y%m%d}", f"{page[-1].spent_on:%Y%m%d}", short(page[-1].id)) if page else ()
     onward = [Button(talk.label("expenses-more-button"), "ex.list", rest)] if more else []
-    text = (
-        t("expenses-list", month=t.month(day), lines=Safe(lines)) if page else t("expenses-empty", month=t.month(day))
-    )
-    talk.show(text, [picks[:4], picks[4:], [back, *onward]])
+    name = capital(t.month(day))
+    text = t("expenses-list", month=name, lines=Safe(lines)) if page else t("expenses-empty", month=name)
+    talk.show(text, [*views.picks(talk, page), [back, *onward]])
 
 
 def day_of(text: str) -> date | None:

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot import sharing
 from dastyor.domains.expenses.bot.recording import written
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import (
@@ -42,7 +42,8 @@ async def pictured(talk: Talk) -> bool:
         taken = await Receipts(talk.tx).take(talk.actor, picture, caption=talk.text)
     except ReceiptKnown as known:
         see = Button(talk.label("expenses-open-button"), "ex.open", (short(known.values["expense"]),))
-        talk.say(talk.t.problem(known), [[see], talk.back()])
+        day = talk.t.day(known.values["day"], talk.today)
+        talk.say(talk.t(known.key, amount=known.values["amount"], day=day), [[see], talk.back()])
         return True
     except (NoCodeOnPicture, NotAReceipt):
         if talk.text and await written(talk):
@@ -51,7 +52,7 @@ async def pictured(talk: Talk) -> bool:
     if taken.expense is None:
         _wait(talk, taken)
         return True
-    show = views.receipt(talk, [taken.expense])
+    show = await sharing.receipt(talk, [taken.expense])
     talk.say(show.text, show.rows)
     return True
 
@@ -68,7 +69,7 @@ async def told(talk: Talk) -> None:
     category, note = items[0].category or first["category"], items[0].note or first["note"]
     taken = await Receipts(talk.tx).enter(talk.actor, fiscal.raw, amount=items[0].amount, category=category, note=note)
     assert taken.expense is not None
-    show = views.receipt(talk, [taken.expense])
+    show = await sharing.receipt(talk, [taken.expense])
     talk.say(show.text, show.rows)
     _go_on(talk, rest)
 

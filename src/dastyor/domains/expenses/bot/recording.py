@@ -22,7 +22,7 @@ async def written(talk: Talk) -> bool:
         talk.actor.require(RECORD)
         await doubts.ask(talk, reading)
         return True
-    show = await sharing.receipt(talk, await expenses.record_line(talk.actor, talk.text))
+    show = await sharing.receipt(talk, await expenses.record_reading(talk.actor, talk.text, reading))
     talk.say(show.text, show.rows)
     return True
 

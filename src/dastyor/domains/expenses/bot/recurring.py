@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import date
 
-from dastyor.domains.expenses.bot import sharing
+from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, NoSuchRecurring, NotADay, NotAnAmount
 from dastyor.domains.expenses.model import ExpenseDraft, ExpenseId
@@ -19,10 +19,11 @@ from dastyor.domains.expenses.model.recurring import (
     Schedule,
     TurnState,
 )
-from dastyor.domains.expenses.rules.naming import category_name
+from dastyor.domains.expenses.rules.naming import capital, category_name
 from dastyor.domains.expenses.service import RECORD, Expenses, Recurrings
 from dastyor.domains.expenses.service.recurring import drafted
 from dastyor.kit.bot import Button, Talk
+from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.money import Money
 from dastyor.kit.telegram.presses import long, short
 
@@ -37,13 +38,13 @@ async def command(talk: Talk) -> None:
         await _list(talk)
         return
     service = Recurrings(talk.tx)
-    made = await service.make(talk.actor, service.understand(talk.actor, talk.text))
+    made = await service.make(talk.actor, await service.understand(talk.actor, talk.text))
     await _open(talk, made, title="expenses-recurring-made")
 
 
 async def written(talk: Talk) -> bool:
     """A line that says how often is asked about: it may be one expense, or one that comes again."""
-    draft = Recurrings(talk.tx).heard(talk.actor, talk.text)
+    draft = await Recurrings(talk.tx).heard(talk.actor, talk.text)
     if draft is None or not talk.actor.may(RECORD):
         return False
     mark = secrets.token_hex(3)
@@ -111,10 +112,13 @@ async def opened(talk: Talk) -> None:
 async def how_often(talk: Talk) -> None:
     """How often an expense is to come again."""
     talk.actor.require(RECORD)
+    talk.forget()
     number = talk.arg(0, str)
+    expense = await Expenses(talk.tx).one(talk.actor, ExpenseId(talk.arg(0, long)))
     buttons = [Button(talk.label(f"expenses-every-{each}"), "ex.rcnew", (number, each.value)) for each in Every]
     back = Button(talk.label("bot-back-button"), "ex.open", (number,))
-    talk.show(talk.t("expenses-recurring-how-often"), [buttons[:2], buttons[2:4], [buttons[4], back]])
+    text = talk.t("expenses-recurring-how-often", line=Safe(views.line(talk, expense)))
+    talk.show(text, [buttons[:2], buttons[2:4], [buttons[4], back]])
 
 
 @router.press("ex.rcnew")
@@ -223,7 +227,7 @@ async def _list(talk: Talk) -> None:
         Button(talk.label("expenses-pick-button", number=at), "ex.rcopen", (short(each.id),))
         for at, each in enumerate(found[:_SHOWN], 1)
     ]
-    text = "\n".join([talk.t("expenses-recurring-title"), *lines])
+    text = "\n\n".join([talk.t("expenses-recurring-title"), "\n".join(lines)])
     talk.show(text, [*(picks[at : at + 4] for at in range(0, len(picks), 4)), talk.back()])
 
 
@@ -235,7 +239,9 @@ async def _open(talk: Talk, found: Recurring, *, title: str | None = None) -> No
     rows: list[list[Button]] = []
     if waiting:
         turn = (number, f"{waiting[0].due_on:%Y%m%d}")
-        text.append(talk.t("expenses-recurring-waits", day=waiting[0].due_on, count=len(waiting)))
+        key = "expenses-recurring-waits" if len(waiting) == 1 else "expenses-recurring-waits-many"
+        day = talk.t.near_day(waiting[0].due_on, talk.today)
+        text.append(talk.t(key, day=day, count=len(waiting)))
         rows = [
             [Button(label("expenses-recurring-paid-button"), "ex.rcpay", turn, style="success"),
              Button(label("expenses-recurring-other-button"), "ex.rcsum", turn)],
@@ -277,8 +283,8 @@ async def _answered(talk: Talk, answered: Answered) -> None:
 def _line(talk: Talk, found: Recurring) -> str:
     if found.stopped_at:
         return talk.t("expenses-recurring-stopped", what=_what(talk, found), amount=found.amount)
-    every = talk.label(f"expenses-every-{found.every}").lower()
-    next_on = talk.label.day(found.next_on, talk.today)
+    every = capital(talk.label(f"expenses-every-{found.every}").lower())
+    next_on = talk.label.near_day(found.next_on, talk.today)
     return talk.t("expenses-recurring-line", what=_what(talk, found), amount=found.amount, every=every, day=next_on)
 
 

@@ -11,16 +11,17 @@ from datetime import date
 from dastyor.domains.expenses.bot.chart import change_text, picture
 from dastyor.domains.expenses.bot.month import day_of
 from dastyor.domains.expenses.bot.routes import router
-from dastyor.domains.expenses.errors import NotAPeriod
-from dastyor.domains.expenses.model import By, Report
+from dastyor.domains.expenses.errors import UnknownPeriod
+from dastyor.domains.expenses.model import By, Item, Report
 from dastyor.domains.expenses.rules import spans
-from dastyor.domains.expenses.rules.naming import item_name
+from dastyor.domains.expenses.rules.naming import capital, item_name, period_name, share_name
 from dastyor.domains.expenses.service import Figures
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.currencies import OFFERED, CurrencyUnknown, known_currency
 from dastyor.kit.periods import Bucket, Period
 
 _LINES = 14  # of items in a text; the picture tells the rest
+_DAYS = 62  # of a longer period the days are too many to be told one by one, so its months are
 _PERIODS = ("w", "m", "y", *map(str, spans.LAST_DAYS))
 
 
@@ -37,6 +38,16 @@ class View:
         """It as a button carries it."""
         return self.code, self.by.value, self.currency
 
+    def kinds(self, today: date) -> tuple[By, By, By]:
+        """By what a period of this length is worth looking at."""
+        is_long = self.code == "y" or spans.span_of_code(self.code, today).period.days > _DAYS
+        return By.CATEGORY, By.MONTH if is_long else By.DAY, By.PERSON
+
+    def fitted(self, today: date) -> View:
+        """By months where it was by days of a period that is now long, and the other way round."""
+        kinds = self.kinds(today)
+        return self if self.by in kinds else replace(self, by=kinds[1])
+
 
 @router.command("month", about="expenses-command-month", listed=True)
 async def month(talk: Talk) -> None:
@@ -50,7 +61,7 @@ async def report(talk: Talk) -> None:
     """/report [period]: the same as a picture."""
     code = spans.read_span(talk.text, talk.today) if talk.text else "m"
     if code is None:
-        raise NotAPeriod(first=talk.text[:40], last="…")
+        raise UnknownPeriod(period=talk.text[:40])
     await draw(talk, View(code))
 
 
@@ -74,6 +85,13 @@ async def turned(talk: Talk) -> None:
 async def drawn(talk: Talk) -> None:
     """The text becomes a picture."""
     await draw(talk, _view(talk))
+
+
+@router.press("ex.text")
+async def told(talk: Talk) -> None:
+    """The picture becomes a text again."""
+    show = await screen(talk, _view(talk))
+    talk.show(show.text, show.rows)
 
 
 @router.press("ex.per")
@@ -126,13 +144,14 @@ async def put(talk: Talk, view: View, key: str | None = None, rows: list[list[Bu
 
 async def draw(talk: Talk, view: View, key: str | None = None, rows: list[list[Button]] | None = None) -> None:
     """The living message as a picture; what cannot be drawn is told."""
+    view = view.fitted(talk.today)
     made = await figures(talk, view)
     if not made.items or not made.count:
         show = await screen(talk, view)
         talk.show(show.text, show.rows if rows is None else rows)
         return
-    image = await picture(made, _title(talk, view), talk.t)
-    caption = _head(talk, view, made) + (f"\n\n{talk.t(key)}" if key else "")
+    image = await picture(made, _title(talk, view), talk.t, talk.today)
+    caption = "\n".join(_totals(talk, view, made)) + (f"\n\n{talk.t(key)}" if key else "")
     talk.show_picture(image, caption, _rows(talk, view, is_picture=True) if rows is None else rows, name="report.png")
 
 
@@ -144,68 +163,92 @@ async def figures(talk: Talk, view: View) -> Report:
 
 async def screen(talk: Talk, view: View) -> Screen:
     """The report as a text with its buttons."""
+    view = view.fitted(talk.today)
     made = await figures(talk, view)
-    rows = _rows(talk, view, is_picture=False)
     if not made.count:
-        return Screen(talk.t("expenses-empty", month=_title(talk, view)), rows)
-    items = [item for item in made.items if item.count]
+        return Screen(talk.t("expenses-empty", month=_title(talk, view)), _rows(talk, view, is_empty=True))
+    rows = _rows(talk, view)
+    items = [item for item in made.items if item.amount.amount]
     if made.by in {By.DAY, By.MONTH}:
         items = items[-_LINES:]
-    lines = [
-        talk.t("expenses-report-line", name=item_name(item, made.by, talk.t.plain), amount=talk.t.money(item.amount),
-               share=talk.t.percent(item.share))
-        for item in items[:_LINES]
-    ]  # fmt: skip
+    lines = [_line(talk, item, made.by) for item in items[:_LINES]]
     if len(items) > _LINES:
         lines.append(talk.t.n("expenses-report-rest", len(items) - _LINES))
     return Screen(_head(talk, view, made) + "\n\n" + "\n".join(lines), rows)
 
 
-def _head(talk: Talk, view: View, made: Report) -> str:
+def _line(talk: Talk, item: Item, by: By) -> str:
     t = talk.t
-    lines = [t("expenses-report-head", period=_title(talk, view), total=t.money(made.total))]
-    lines.append(t.n("expenses-count", made.count))
+    if by in {By.DAY, By.MONTH}:
+        day = date.fromisoformat(item.key)
+        name = t.day(day, talk.today) if by is By.DAY else capital(t.month(day))
+        return t("expenses-report-step", name=name, amount=t.money(item.amount))
+    name = item_name(item, by, t.plain)
+    return t("expenses-report-line", name=name, amount=t.money(item.amount), share=share_name(item.share, t))
+
+
+def _head(talk: Talk, view: View, made: Report) -> str:
+    """The totals, and how they were before."""
+    t = talk.t
+    totals, *rest = _totals(talk, view, made)
     if made.previous:
-        was = t("expenses-report-was", period=t.period(made.span.before), total=made.previous)
-        lines.append(" · ".join(filter(None, (str(was), change_text(made, t)))))
+        was = t("expenses-report-was", period=period_name(made.span.before, t, talk.today), total=made.previous)
+        change = change_text(made, t)
+        rest.insert(0, f"{was} ({change})" if change else str(was))
+    return "\n".join([totals, *rest])
+
+
+def _totals(talk: Talk, view: View, made: Report) -> list[str]:
+    """The period with its sum and count, and what the sum lacks."""
+    t, count = talk.t, talk.t.n("expenses-count", made.count)
+    lines = [t("expenses-report-head", period=_title(talk, view), total=t.money(made.total), count=count)]
     if made.unknown:
         lines.append(t("expenses-report-unknown", amounts=" + ".join(t.money(each) for each in made.unknown)))
-    return "\n".join(lines)
+    return lines
 
 
 def _title(talk: Talk, view: View) -> str:
     if view.code in spans.CALENDAR and view.code != "w":
-        return str(talk.t.plain.period(Period.around(talk.today, spans.CALENDAR[view.code])))
+        return capital(talk.label.period(Period.around(talk.today, spans.CALENDAR[view.code])))
     if view.code.isdecimal():
-        return str(talk.label.n("expenses-last-days", int(view.code)))
+        return capital(talk.label.n("expenses-last-days", int(view.code)))
     period = spans.span_of_code(view.code, talk.today).period
     if period.bucket is Bucket.DAY:
-        return str(talk.label.near_day(period.start, talk.today))
-    return str(talk.label.period(period))
+        return capital(talk.label.near_day(period.start, talk.today))
+    return capital(period_name(period, talk.label, talk.today))
 
 
-def _rows(talk: Talk, view: View, *, is_picture: bool) -> list[list[Button]]:
+def _rows(talk: Talk, view: View, *, is_picture: bool = False, is_empty: bool = False) -> list[list[Button]]:
+    """What can be changed; of a period without expenses only the period, and the way out."""
+    label, last = talk.label, spans.span_of_code(view.code, talk.today).period.last_day
+    budgets = Button(label("expenses-budgets-button"), "ex.budgets", (f"{last.replace(day=1):%Y%m%d}",))
+    period = Button(label("expenses-period-button"), "ex.per", view.args)
+    if is_empty:
+        return [_turning(talk, view), [period, budgets], talk.back()]
     kinds = [
-        Button(("• " if view.by is by else "") + talk.label(f"expenses-by-{by.value}"), "ex.rep",
+        Button(("•\u00a0" if view.by is by else "") + label(f"expenses-by-{by.value}"), "ex.rep",
                replace(view, by=by).args)
-        for by in By
+        for by in view.kinds(talk.today)
     ]  # fmt: skip
+    currency = label("expenses-currency-button", currency=view.currency or talk.actor.currency)
+    other = ("expenses-text-button", "ex.text") if is_picture else ("expenses-picture-button", "ex.pic")
+    more = [
+        Button(label(other[0]), other[1], view.args),
+        Button(label("expenses-list-button"), "ex.list", (f"{last:%Y%m%d}",)),
+        budgets,
+        Button(label("expenses-export-button"), "ex.exp", (view.code,)),
+    ]
+    choosing = [period, Button(currency, "ex.repcur", view.args)]
+    return [kinds, _turning(talk, view), choosing, more[:2], more[2:], talk.back()]
+
+
+def _turning(talk: Talk, view: View) -> list[Button]:
+    """The period before, and the one after when it has begun."""
     before, after = spans.turned(view.code, talk.today)
     turning = [Button(f"◀ {_short(talk, before)}", "ex.rep", replace(view, code=before).args)]
     if after is not None:
         turning.append(Button(f"{_short(talk, after)} ▶", "ex.rep", replace(view, code=after).args))
-    choosing = [
-        Button(talk.label("expenses-period-button"), "ex.per", view.args),
-        Button(talk.label("expenses-currency-button", currency=view.currency or talk.actor.currency), "ex.repcur",
-               view.args),
-    ]  # fmt: skip
-    last = spans.span_of_code(view.code, talk.today).period.last_day
-    more = [Button(talk.label("expenses-list-button"), "ex.list", (f"{last:%Y%m%d}",))]
-    more.append(Button(talk.label("expenses-export-button"), "ex.exp", (view.code,)))
-    if not is_picture:
-        more.insert(0, Button(talk.label("expenses-picture-button"), "ex.pic", view.args))
-    budgets = Button(talk.label("expenses-budgets-button"), "ex.budgets", (f"{last.replace(day=1):%Y%m%d}",))
-    return [kinds[:2], kinds[2:], turning, choosing, [*more, budgets], talk.back()]
+    return turning
 
 
 def _short(talk: Talk, code: str) -> str:
@@ -213,7 +256,7 @@ def _short(talk: Talk, code: str) -> str:
     if code in spans.CALENDAR:
         period = Period.around(period.start, spans.CALENDAR[code])
     if period.bucket in {Bucket.MONTH, Bucket.YEAR}:
-        return str(talk.label.period(period))
+        return capital(talk.label.period(period))
     return f"{period.start:%d.%m}–{period.last_day:%d.%m}" if period.days > 1 else f"{period.start:%d.%m}"
 
 

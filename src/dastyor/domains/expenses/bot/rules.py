@@ -59,7 +59,7 @@ async def written(talk: Talk) -> None:
 
 @router.press("ex.ruledel")
 async def removed(talk: Talk) -> None:
-    """The rule holds no more; one button makes it again."""
+    """The rule holds no more."""
     rule = await Rules(talk.tx).remove(talk.actor, _mark(talk))
     talk.show(talk.t("expenses-rule-removed", rule=Safe(_line(talk, rule))), [_back(talk)])
 
@@ -119,12 +119,13 @@ async def _one(talk: Talk, rules: Rules, rule: CategoryRule) -> Screen:
     count = len(await rules.touched(talk.actor, rule))
     use = [Button(talk.label("expenses-rule-use-button"), "ex.ruleuse", (rule.mark,))] if count else []
     remove = Button(talk.label("expenses-remove-button"), "ex.ruledel", (rule.mark,), style="danger")
-    text = talk.t.n("expenses-rule-one", count, rule=Safe(_line(talk, rule)))
+    line = Safe(_line(talk, rule))
+    text = talk.t.n("expenses-rule-one", count, rule=line) if count else talk.t("expenses-rule-none", rule=line)
     return Screen(text, [use, [remove], _back(talk)])
 
 
 def _line(talk: Talk, rule: CategoryRule) -> str:
-    return talk.t("expenses-rule-line", words=rule.words, category=views.category(talk.t, rule.category))
+    return talk.t("expenses-rule-line", words=rule.said, category=views.category(talk.t, rule.category))
 
 
 def _back(talk: Talk) -> list[Button]:

@@ -21,13 +21,13 @@ _MOST = 40  # members to choose from: more buttons nobody reads
 async def receipt(talk: Talk, entry: Sequence[Expense], *, title: str = "expenses-recorded") -> Screen:
     """The receipt; in a shared ledger it says who paid, and one expense alone can be put to another."""
     shown = views.receipt(talk, entry, title=title)
-    return await _shared(talk, _repeatable(talk, shown, entry[0]), entry[0]) if len(entry) == 1 else shown
+    return await _whole(talk, shown, entry[0], below=1) if len(entry) == 1 else shown
 
 
 async def opened(talk: Talk, expense: Expense) -> Screen:
     """One expense by itself, likewise."""
     shown = views.opened(talk, expense)
-    return shown if expense.removed_at else await _shared(talk, _repeatable(talk, shown, expense), expense)
+    return shown if expense.removed_at else await _whole(talk, shown, expense, below=2)
 
 
 def payer(talk: Talk, expense: Expense, names: Mapping[PersonId, str]) -> str:
@@ -49,7 +49,7 @@ async def choose(talk: Talk) -> None:
     ]
     back = Button(talk.label("bot-back-button"), "ex.open", (short(expense.id),))
     text = talk.t("expenses-choose-payer", line=Safe(views.line(talk, expense)))
-    talk.show(text, [*(buttons[at : at + 2] for at in range(0, len(buttons), 2)), [back]])
+    talk.show(text, views.closed([buttons[at : at + 2] for at in range(0, len(buttons), 2)], back))
 
 
 @router.press("ex.by")
@@ -61,25 +61,20 @@ async def chosen(talk: Talk) -> None:
     talk.show(show.text, show.rows)
 
 
-def _repeatable(talk: Talk, shown: Screen, expense: Expense) -> Screen:
-    if not talk.actor.may(RECORD) or expense.amount.amount <= 0:
-        return shown
-    *rows, home = shown.rows
-    return Screen(
-        shown.text, [*rows, [Button(talk.label("expenses-repeat-button"), "ex.repeat", (short(expense.id),))], home]
-    )
-
-
-async def _shared(talk: Talk, shown: Screen, expense: Expense) -> Screen:
-    members = await Sharing(talk.tx).members(talk.actor)
-    if len(members) < 2:
-        return shown
-    text, name = shown.text, members.get(expense.paid_by) if expense.paid_by else None
-    if name is not None and expense.paid_by != talk.actor.person:
-        text = f"{text}\n{talk.t('expenses-paid-by', name=name)}"
-    who = [Button(talk.label("expenses-payer-button"), "ex.payer", (short(expense.id),))]
-    *rows, home = shown.rows
-    return Screen(text, [*rows, *([who] if talk.actor.may(RECORD) else []), home])
+async def _whole(talk: Talk, shown: Screen, expense: Expense, *, below: int) -> Screen:
+    """With who paid, and the buttons for it and for coming again above the last `below` rows."""
+    text, more = shown.text, []
+    members = {} if talk.actor.is_alone else await Sharing(talk.tx).members(talk.actor)
+    may = talk.actor.may(RECORD)
+    if may and expense.amount.amount > 0:
+        more.append(Button(talk.label("expenses-repeat-button"), "ex.repeat", (short(expense.id),)))
+    if len(members) > 1:
+        name = members.get(expense.paid_by) if expense.paid_by else None
+        if name is not None and expense.paid_by != talk.actor.person:
+            text = f"{text}\n{talk.t('expenses-paid-by', name=name)}"
+        if may:
+            more.append(Button(talk.label("expenses-payer-button"), "ex.payer", (short(expense.id),)))
+    return Screen(text, [*shown.rows[:-below], more, *shown.rows[-below:]])
 
 
 def _id(text: str) -> ExpenseId:

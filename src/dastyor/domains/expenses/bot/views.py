@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from dastyor.domains.expenses.model import CATEGORIES, Expense
+from dastyor.domains.expenses.rules.naming import capital
 from dastyor.domains.expenses.rules.rates import is_old
 from dastyor.domains.expenses.service import Categories
 from dastyor.kit.bot import Button, Screen, Talk
 from dastyor.kit.i18n.texts import Safe, Texts
+from dastyor.kit.lines import fold
 from dastyor.kit.telegram.presses import short
 
 PAGE = "+"  # before the number of a page, where a category stands otherwise
@@ -36,7 +39,7 @@ async def pick_category(talk: Talk, press: str, args: tuple[str, ...], page: str
 
 
 def line(talk: Talk, expense: Expense) -> str:
-    """One expense in one line: what, how much, category, day."""
+    """One expense by itself: what and how much, below it category and day."""
     t = talk.t
     return t(
         "expenses-line" if expense.note else "expenses-line-bare",
@@ -53,35 +56,59 @@ def told(talk: Talk, expense: Expense) -> str:
     return f"{line(talk, expense)}\n<i>{worth}</i>" if worth else line(talk, expense)
 
 
+def listed(talk: Talk, expenses: Sequence[Expense], more: Callable[[Expense], str] = lambda _: "") -> str:
+    """Several expenses, numbered as the buttons below are, under their days; `more` is told behind each."""
+    lines: list[str] = []
+    at = 0
+    for day, same in groupby(expenses, lambda expense: expense.spent_on):
+        lines.append(f"<i>{capital(talk.t.near_day(day, talk.today))}</i>")
+        for expense in same:
+            at += 1
+            lines.append(f"{at}. {_item(talk, expense)}{more(expense)}")
+    return "\n".join(lines)
+
+
+def _item(talk: Talk, expense: Expense) -> str:
+    """One line of a list; a note that only repeats the category's name is told once."""
+    t, name = talk.t, category(talk.label, expense.category)
+    is_named = bool(expense.note) and fold(expense.note) != fold(name)
+    key = "expenses-item" if is_named else "expenses-item-bare"
+    return t(key, note=expense.note, amount=t.money(expense.amount), category=name)
+
+
 def receipt(talk: Talk, entry: Sequence[Expense], *, title: str = "expenses-recorded") -> Screen:
     """The answer to a line: what was stored, and the ways to mend it."""
-    lines = "\n".join(told(talk, expense) for expense in entry)
-    text = talk.t(title, lines=Safe(lines))
+    text = talk.t(title, lines=Safe(_entry(talk, entry)))
     undo = Button(talk.label("expenses-undo-button"), "ex.undo", (short(entry[0].entry),))
     if len(entry) == 1:
         return Screen(text, [[undo], *mending(talk, entry[0]), talk.back()])
-    picks = [
+    return Screen(text, [[undo], *picks(talk, entry), talk.back()])
+
+
+def picks(talk: Talk, expenses: Sequence[Expense]) -> list[list[Button]]:
+    """A number for each expense of a list, four a row; it opens."""
+    buttons = [
         Button(talk.label("expenses-pick-button", number=at), "ex.open", (short(expense.id),))
-        for at, expense in enumerate(entry, 1)
+        for at, expense in enumerate(expenses, 1)
     ]
-    return Screen(text, [[undo], *(picks[at : at + 4] for at in range(0, len(picks), 4)), talk.back()])
+    return [buttons[at : at + 4] for at in range(0, len(buttons), 4)]
 
 
 def opened(talk: Talk, expense: Expense) -> Screen:
     """One expense by itself, with all that can be done to it."""
     if expense.removed_at is not None:
-        return removed(talk, [expense])
+        return removed(talk, [expense], title="expenses-removed-one")
     remove = Button(talk.label("expenses-remove-button"), "ex.remove", (short(expense.id),), style="danger")
     return Screen(
         talk.t("expenses-opened", line=Safe(told(talk, expense))), [*mending(talk, expense), [remove], talk.back()]
     )
 
 
-def removed(talk: Talk, entry: Sequence[Expense]) -> Screen:
+def removed(talk: Talk, entry: Sequence[Expense], *, title: str = "expenses-removed") -> Screen:
     """What an undo leaves: the lines struck through, and the way to have them again."""
-    lines = "\n".join(line(talk, expense) for expense in entry)
+    lines = line(talk, entry[0]) if len(entry) == 1 else listed(talk, entry)
     again = Button(talk.label("expenses-restore-button"), "ex.restore", (short(entry[0].entry),))
-    return Screen(talk.t("expenses-removed", lines=Safe(f"<s>{lines}</s>")), [[again], talk.back()])
+    return Screen(talk.t(title, lines=Safe(f"<s>{lines}</s>")), [[again], talk.back()])
 
 
 def mending(talk: Talk, expense: Expense) -> list[list[Button]]:
@@ -97,6 +124,23 @@ def mending(talk: Talk, expense: Expense) -> list[list[Button]]:
             Button(talk.label("expenses-change-currency-button"), "ex.cur", (number,)),
         ],
     ]
+
+
+def closed(rows: list[list[Button]], last: Button) -> list[list[Button]]:
+    """The rows and the button that leads away, beside one that would stand alone."""
+    if rows and len(rows[-1]) == 1:
+        return [*rows[:-1], [*rows[-1], last]]
+    return [*rows, [last]]
+
+
+def _entry(talk: Talk, entry: Sequence[Expense]) -> str:
+    if len(entry) == 1:
+        return told(talk, entry[0])
+
+    def worth(expense: Expense) -> str:
+        return f"\n<i>{said}</i>" if (said := _worth(talk, expense)) else ""
+
+    return listed(talk, entry, worth)
 
 
 def _worth(talk: Talk, expense: Expense) -> str:

@@ -7,7 +7,7 @@ from dastyor.domains.expenses.model.figures import By, Item, Report, Span, Sum
 from dastyor.domains.expenses.model.ledger import CATEGORIES, EntryId, Expense, ExpenseDraft, ExpenseId
 from dastyor.domains.expenses.model.reading import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.model.receipts import Fiscal, StoredReceipt, Taken
-from dastyor.domains.expenses.model.rules import Applied, AppliedId, CategoryRule, Touch
+from dastyor.domains.expenses.model.rules import Applied, AppliedId, CategoryRule, Learned, Touch
 
 __all__ = [
     "CATEGORIES",
@@ -22,6 +22,7 @@ __all__ = [
     "ExpenseId",
     "Fiscal",
     "Item",
+    "Learned",
     "Nothing",
     "OwnCategory",
     "ReadItem",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2s
@@ -15,9 +16,10 @@ AppliedId = NewType("AppliedId", UUID)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRule:
-    """Expenses whose note has these folded words, side by side, are of this category."""
+    """Expenses whose note has these folded words, side by side, are of this category; `said` is how they were written."""
 
     words: str
+    said: str
     category: str
     made_by: Literal["person", "correction"]
 
@@ -25,6 +27,14 @@ class CategoryRule:
     def mark(self) -> str:
         """What a button carries of it: words have no bound there."""
         return blake2s(self.words.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The category of words, by rules and by the names of the workspace's own categories, which are `own`."""
+
+    words: Mapping[str, str]
+    own: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

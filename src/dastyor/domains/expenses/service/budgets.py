@@ -11,6 +11,7 @@ from dastyor.domains.expenses.rules import budgets as rules
 from dastyor.domains.expenses.rules import changes
 from dastyor.domains.expenses.service.ledger import READ, Expenses
 from dastyor.domains.expenses.service.passings import Passings
+from dastyor.domains.expenses.store import Totals
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
@@ -58,7 +59,7 @@ class Budgets:
             for wish in wishes
         }
         months = sorted({month for month, _ in wished})
-        self.store.set_alone(actor.workspace)
+        Totals(self.tx).hold(actor.workspace)
         was = {
             (each.budget.month, each.budget.category): each.budget.limit
             for each in await self.store.all(actor.workspace, months)
@@ -80,7 +81,7 @@ class Budgets:
         actor.require(BUDGET)
         month = rules.month_of(day)
         onto = rules.month_of(Period.month(month).end)
-        self.store.set_alone(actor.workspace)
+        Totals(self.tx).hold(actor.workspace)
         was = await self.store.all(actor.workspace, [onto])
         self.store.copy(actor.workspace, month, onto)
         there = await self._settle(actor, [onto], None)
@@ -99,7 +100,7 @@ class Budgets:
             self.tx.events.publish(
                 workspace,
                 Notice(
-                    key="expenses-budgets-offer", values={"month": f"{month:%m.%Y}"},
+                    key="expenses-budgets-offer", months={"month": month},
                     roles=(Role.OWNER, Role.MANAGER),
                     presses=(
                         ("expenses-budget-copy-button", "ex.bgcopy", (f"{before:%Y%m%d}",)),

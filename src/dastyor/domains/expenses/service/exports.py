@@ -17,13 +17,12 @@ from dastyor.domains.expenses.rules.figures import asked
 from dastyor.domains.expenses.rules.naming import category_name
 from dastyor.domains.expenses.service.ledger import READ
 from dastyor.domains.expenses.service.sheets import MOST_ROWS, write_sheet
-from dastyor.domains.expenses.store.exports import FIRST, ExportsStore, Mark
+from dastyor.domains.expenses.store.exports import ExportsStore
 from dastyor.domains.expenses.store.figures import FiguresStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
 from dastyor.kit.i18n.texts import Texts
 from dastyor.kit.ids import PersonId
-from dastyor.kit.periods import Period
 
 PAGE = 2_000  # expenses in memory at a time
 _HEADS = ("date", "amount", "currency", "base", "base-currency", "rate", "category", "note", "paid-by")
@@ -44,19 +43,18 @@ class Exports:
         if form is Form.XLSX and (count := await self.store.count(actor.workspace, period)) > MOST_ROWS:
             raise TooManyForASheet(count=count, most=MOST_ROWS)
         _, self._own = await self.figures.state(actor.workspace)
+        await self.store.open(actor.workspace, period)
         loop = asyncio.get_running_loop()
         under_way: list[Future[list[Line]]] = []
         is_over = False
 
         def lines() -> Iterator[Line]:
-            mark: Mark = (period.start, FIRST)
             while not is_over:
-                under_way[:] = [asyncio.run_coroutine_threadsafe(self._page(actor, period, mark, texts), loop)]
+                under_way[:] = [asyncio.run_coroutine_threadsafe(self._page(actor, texts), loop)]
                 page = under_way[0].result()
                 yield from page
                 if len(page) < PAGE:
                     return
-                mark = page[-1].expense.spent_on, page[-1].expense.id
 
         try:
             await asyncio.to_thread(_draw_up, form, lines(), actor, texts.plain, target)
@@ -66,8 +64,8 @@ class Exports:
             for page in under_way:
                 page.cancel()
 
-    async def _page(self, actor: Actor, period: Period, mark: Mark, texts: Texts) -> list[Line]:
-        found = await self.store.after(actor.workspace, period, mark, PAGE)
+    async def _page(self, actor: Actor, texts: Texts) -> list[Line]:
+        found = await self.store.page(PAGE)
         await self._meet(actor, found)
         return [
             Line(each, self._own.get(each.category) or category_name(each.category, texts.plain),

@@ -66,13 +66,15 @@ class Expenses:
         if not actor.may(READ):
             return self.understand(actor, text, language)  # what others taught is not for everybody's eyes
         learned = await self.rules.learned(actor.workspace)
-        reading = self.understand(actor, text, language, learned=learned)
+        reading = self.understand(actor, text, language, learned=learned.words)
         unknown = [item.note for item in reading.items if item.category is None and item.note][:_ASKED_BEFORE]
-        before = await self._before(actor, unknown) if unknown else {}
+        if not unknown:
+            return reading
+        before = await self._before(actor, unknown)
         # `other` is what nobody knew; a category that was removed since then is not offered again.
-        usable = {*CATEGORIES, *(each.name for each in await self.categories.all(actor.workspace))} - {"other"}
+        usable = {*CATEGORIES, *learned.own} - {"other"}
         known = {rule_words(note): name for note in unknown if (name := before.get(note)) in usable and name}
-        return self.understand(actor, text, language, learned=known | learned) if known else reading
+        return self.understand(actor, text, language, learned={**known, **learned.words}) if known else reading
 
     async def _before(self, actor: Actor, notes: Sequence[str]) -> dict[str, str]:
         """What the notes were before, however their first letters were typed."""
@@ -86,7 +88,10 @@ class Expenses:
 
     async def record_line(self, actor: Actor, text: str) -> list[Expense]:
         """The expenses of one line, stored. Raises NotAnExpense, WhichAmount, and NotAnAmount, TooLarge, TooFine."""
-        reading = await self.read(actor, text)
+        return await self.record_reading(actor, text, await self.read(actor, text))
+
+    async def record_reading(self, actor: Actor, text: str, reading: Reading) -> list[Expense]:
+        """The same of a line that was read already."""
         if reading.refused is not None:
             raise changes.AMOUNTS[reading.refused](line=text[:80])
         if not reading.items:
@@ -232,7 +237,8 @@ class Expenses:
         """Whoever puts a category right says what such words mean here."""
         words = rule_words(new.note) if new.category != old.category else ""
         if words:
-            self.rules.put(actor.workspace, CategoryRule(words=words, category=new.category, made_by="correction"))
+            rule = CategoryRule(words=words, said=new.note[:200], category=new.category, made_by="correction")
+            self.rules.put(actor.workspace, rule)
 
     async def category(self, actor: Actor, said: str) -> str:
         """The category of that name, everybody's or the workspace's own, or of that mark. Raises NoSuchCategory."""
@@ -263,10 +269,9 @@ class Expenses:
             await self._count(actor, off=[old for old, _ in pairs], on=[new for _, new in pairs])
 
     async def _count(self, actor: Actor, *, off: Sequence[Expense] = (), on: Sequence[Expense] = ()) -> None:
-        """The totals, and between them and the end of the write the budgets: their look is the round trip of it all."""
-        self.totals.add(actor.workspace, off=off, on=on)
+        """The totals, and behind them the budgets: their look is the round trip of it all."""
+        self.totals.count(actor.workspace, off=off, on=on)
         await Passings(self.tx).watch(actor, (*off, *on))
-        self.totals.grow(actor.workspace)
 
     def audit(self, actor: Actor, action: str, before: Expense | None, after: Expense) -> None:
         """What was done, with before and after, in the audit."""

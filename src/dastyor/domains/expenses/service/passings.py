@@ -1,7 +1,7 @@
 """Passings: after each write the budgets that it counts in are looked at, and who must know of a passing is told.
 
-All of it happens in the transaction of the write: the budget's row is locked, its month is summed after the write's
-own totals, and what has been told is a row. So however many write at once, one of them tells.
+All of it happens in the transaction of the write, which holds the ledger: the month is summed after the write's own
+totals, and what has been told is a row. So however many write at once, one of them tells.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def _notice(actor: Actor, stands: BudgetState, percent: int, days: int, largest:
         lines.append(Line(key="expenses-budget-largest", values=said, words=named, sums={"amount": each.amount}))
     return Notice(
         key="expenses-budget-passed" if percent < 100 else "expenses-budget-used-up",
-        values={"percent": int(stands.share * 100), "month": f"{budget.month:%m.%Y}", **values},
+        values={"percent": int(stands.share * 100), **values},
+        months={"month": budget.month},
         words=words,
         sums={"spent": stands.spent, "limit": budget.limit, "left": stands.left},
         lines=tuple(lines),

@@ -14,6 +14,7 @@ from dastyor.domains.expenses.adapters import rate_sources
 from dastyor.domains.expenses.model.rates import SourceState, Wanted
 from dastyor.domains.expenses.ports import RateSource
 from dastyor.domains.expenses.rules import rates as rules
+from dastyor.domains.expenses.service.large import Large
 from dastyor.domains.expenses.service.passings import Passings
 from dastyor.domains.expenses.service.rates import Rates, priced
 from dastyor.domains.expenses.settings import Settings
@@ -92,6 +93,7 @@ class RateAsking:
                 await store.change_all(workspace, new)
                 Totals(tx).count(workspace, off=waiting, on=new)
                 await Passings(tx).watch(await _for_all(tx, workspace, wanted.quote), new)
+                await Large(tx).priced(workspace, new)
             return len(waiting) == _BATCH
 
     async def _try_later(self, tx: Tx, workspace: WorkspaceId, wanted: Wanted) -> None:

@@ -121,5 +121,5 @@ class Receipts:
         return await self.expenses.change(actor, old.id, amount=total)
 
     async def _told(self, actor: Actor, fiscal: Fiscal, caption: str) -> Caption:
-        learned = await self.expenses.rules.learned(actor.workspace) if actor.may(READ) else None
+        learned = (await self.expenses.rules.learned(actor.workspace)).words if actor.may(READ) else None
         return read_caption(caption, today=self.expenses.today(actor), currency=fiscal.currency, learned=learned)

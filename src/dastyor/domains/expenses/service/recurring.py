@@ -55,13 +55,13 @@ class Recurrings:
         actor.require(READ)
         return await self.store.all(actor.workspace, MOST)
 
-    def heard(self, actor: Actor, text: str) -> RecurringDraft | None:
+    async def heard(self, actor: Actor, text: str) -> RecurringDraft | None:
         """What the line says is to come again; None when it is not plain what, how much and how often."""
         found = read_schedule(text[:LONGEST], self.expenses.today(actor))
         if found is None:
             return None
         rest, schedule = found
-        items = self.expenses.understand(actor, rest).items
+        items = (await self.expenses.read(actor, rest)).items
         if len(items) != 1 or items[0].doubt not in {None, Doubt.DAY}:
             return None
         item = items[0]
@@ -69,9 +69,9 @@ class Recurrings:
             schedule = Schedule(schedule.every, item.spent_on)
         return RecurringDraft(amount=item.amount, category=item.category or "other", note=item.note, schedule=schedule)
 
-    def understand(self, actor: Actor, text: str) -> RecurringDraft:
+    async def understand(self, actor: Actor, text: str) -> RecurringDraft:
         """The same. Raises NotARecurring."""
-        draft = self.heard(actor, text)
+        draft = await self.heard(actor, text)
         if draft is None:
             raise NotARecurring(line=text[:80])
         return draft

@@ -44,7 +44,7 @@ class Rules:
         known, folded = await self.expenses.category(actor, category), rule_words(words)
         if not folded or len(folded) > 200:
             raise RuleUnfit(words=words[:40])
-        rule = CategoryRule(words=folded, category=known, made_by="person")
+        rule = CategoryRule(words=folded, said=words.strip()[:200], category=known, made_by="person")
         self.store.put(actor.workspace, rule)
         record_change(self.tx, actor, "expenses.rule-made", f"rule:{folded}", before=None, after={"category": known})
         return rule

@@ -32,10 +32,10 @@ class Sharing:
             raise NoSuchPayer
 
     async def others(self, actor: Actor, expenses: Iterable[Expense]) -> dict[PersonId, str]:
-        """The names of those who paid or recorded these expenses, but for the actor's own."""
+        """The names of those who paid or recorded these expenses, members or not any more, but for the actor's own."""
         people = {
             person for each in expenses for person in (each.paid_by, each.by) if person not in (None, actor.person)
         }
-        if not people:
+        if not people or self.audience is None:
             return {}
-        return {person: name for person, name in (await self.members(actor)).items() if person in people}
+        return dict(await self.audience.names(self.tx, actor.workspace, sorted(people)))

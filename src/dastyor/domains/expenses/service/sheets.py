@@ -12,17 +12,20 @@ from dastyor.domains.expenses.model.exports import Line
 
 MOST_ROWS = 1_048_575  # below the head: all that a sheet holds
 _DIGITS = 15  # what a number in a spreadsheet keeps; longer amounts stand as texts rather than wrong
-_WIDTHS = (12, 16, 9, 18, 9, 14, 22, 40, 22)
+_WIDTHS = (12, 16, 9, 18, 9, 14, 22, 40, 22)  # letters; a column is never narrower than its head
+_ARROW = 4  # letters that the filter's arrow covers of a head
+_MONEY, _RATE = "#,##0.00####", "#,##0.00########"
 
 
 def write_sheet(lines: Iterable[Line], heads: Sequence[str], title: str, target: BinaryIO) -> None:
     """The whole file into `target`. `heads`: date, amount, currency, base, its currency, rate, category, note, payer."""
+    widths = [max(wide, len(head) + _ARROW) for wide, head in zip(_WIDTHS, heads, strict=True)]
+    formats = {heads[0]: "dd.mm.yyyy", heads[1]: _MONEY, heads[3]: _MONEY, heads[5]: _RATE}
     write_worksheet(
-        _rows(lines, heads), target, sheet_name=title[:31], freeze_row=1, bold_headers=True, autofilter=True,
-        column_widths=dict(zip(heads, map(_wide, _WIDTHS), strict=True)),
-        column_formats={heads[0]: Format().set_num_format("dd.mm.yyyy"),
-                        heads[1]: Format().set_num_format("#,##0.00####"),
-                        heads[3]: Format().set_num_format("#,##0.00####")},
+        _rows(lines, heads), target, sheet_name=title[:31], freeze_row=1, autofilter=True,
+        header_format=Format().set_bold().set_background_color("#e3e8ee").set_align("center"),
+        column_widths=dict(zip(heads, map(_wide, widths), strict=True)),
+        column_formats={head: Format().set_num_format(told) for head, told in formats.items()},
     )  # fmt: skip
 
 

@@ -84,10 +84,11 @@ def _notice(recurring: Recurring, asked: Sequence[date], *, is_here: bool) -> No
     number = short(recurring.id)
     said, words = ({"what": recurring.note}, {}) if recurring.note else category_words("what", recurring.category)
     values: dict[str, str | int] = {**said}
+    days: dict[str, date] = {}
     presses: list[_Press]
     if len(asked) == 1:
         turn = (number, f"{asked[0]:%Y%m%d}")
-        key, values["day"] = "expenses-recurring-due", _day(asked[0])
+        key, days["day"] = "expenses-recurring-due", asked[0]
         presses = [
             ("expenses-recurring-paid-button", "ex.rcpay", turn),
             ("expenses-recurring-other-button", "ex.rcsum", turn),
@@ -95,7 +96,8 @@ def _notice(recurring: Recurring, asked: Sequence[date], *, is_here: bool) -> No
         ]
     else:
         key = "expenses-recurring-dues"
-        values |= {"count": len(asked), "first": _day(asked[0]), "last": _day(asked[-1])}
+        values["count"] = len(asked)
+        days |= {"first": asked[0], "last": asked[-1]}
         presses = [
             ("expenses-recurring-paid-all-button", "ex.rcpayall", (number,)),
             ("expenses-recurring-each-button", "ex.rcopen", (number,)),
@@ -103,10 +105,6 @@ def _notice(recurring: Recurring, asked: Sequence[date], *, is_here: bool) -> No
         ]
     presses.append(("expenses-recurring-stop-button", "ex.rcstop", (number,)))
     return Notice(
-        key=key, values=values, words=words, sums={"amount": recurring.amount}, presses=tuple(presses),
+        key=key, values=values, days=days, words=words, sums={"amount": recurring.amount}, presses=tuple(presses),
         to=(recurring.person,) if recurring.person and is_here else (),
     )  # fmt: skip
-
-
-def _day(day: date) -> str:
-    return f"{day:%d.%m.%Y}"

@@ -11,13 +11,6 @@ from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.money import Money
 
-# Whoever writes an expense shares this lock, whoever sets a budget has it alone: neither misses what the other does.
-_WRITING = "select pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
-_SETTING = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
-_LOCK = """
-    select 1 from expenses.budget where workspace_id = %(workspace)s and month = any(%(months)s)
-        and category = any(%(categories)s) order by month, category for update
-"""
 _WATCHED = """
     select b.month, b.category, b.amount, b.currency, t.currency, t.base_currency,
         case when t.currency = b.currency or t.base_currency = b.currency then null else t.day end,
@@ -70,23 +63,14 @@ class BudgetStore:
         self.tx = tx
 
     async def watched(self, workspace: WorkspaceId, months: Iterable[date], categories: Iterable[str]) -> list[Watched]:
-        """The budgets that an expense of one of these months and categories counts in, locked until the commit.
-
-        They are locked by a statement of their own, so that the sums are read after whoever held them has committed.
-        """
+        """The budgets that an expense of one of these months and categories counts in; for whoever holds the ledger."""
         values = {"workspace": workspace, "months": sorted(set(months)), "categories": sorted({"", *categories})}
-        self.tx.later(_WRITING, (_name(workspace),))
-        self.tx.later(_LOCK, values)
         return _watched(await self.tx.all(_WATCHED, values))
 
     async def all(self, workspace: WorkspaceId, months: Sequence[date]) -> list[Watched]:
         """Every budget of these months, everything first."""
         values = {"workspace": workspace, "months": list(months), "categories": None}
         return _watched(await self.tx.all(_WATCHED, values))
-
-    def set_alone(self, workspace: WorkspaceId) -> None:
-        """Until the commit nobody else writes an expense or sets a budget here."""
-        self.tx.later(_SETTING, (_name(workspace),))
 
     def put(self, workspace: WorkspaceId, budget: Budget) -> None:
         """The budget is this."""
@@ -126,10 +110,6 @@ class BudgetStore:
             {"workspace": workspace, "month": budget.month, "category": budget.category or "", "currency": currency},
         )
         return [Large(note=row[0], category=row[1], amount=Money(row[2], currency)) for row in rows]
-
-
-def _name(workspace: WorkspaceId) -> str:
-    return f"expenses.budget {workspace}"
 
 
 def _watched(rows: Sequence[tuple[Any, ...]]) -> list[Watched]:

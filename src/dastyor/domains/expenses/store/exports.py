@@ -1,28 +1,27 @@
-"""The ledger in its order, a page at a time: a ledger of millions stands in no memory."""
+"""The ledger in its order, a page at a time: a ledger of millions stands in no memory.
+
+The pages come from one cursor, so they are of one moment: what is written meanwhile is in none of them.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from dastyor.domains.expenses.model import Expense, ExpenseId
+from dastyor.domains.expenses.model import Expense
 from dastyor.domains.expenses.store.ledger import COLUMNS, expense_of
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.periods import Period
 
-_AFTER = (
-    f"select {COLUMNS} from expenses.expense where workspace_id = %(workspace)s and spent_on >= %(first)s "
-    "and spent_on < %(until)s and removed_at is null and (spent_on, id) > (%(day)s, %(id)s) "
-    "order by spent_on, id limit %(limit)s"
-)
+LEDGER = f"""
+    select {COLUMNS} from expenses.expense
+    where workspace_id = %s and spent_on >= %s and spent_on < %s and removed_at is null order by spent_on, id
+"""
+_OPEN = f"declare ledger no scroll cursor for {LEDGER}"
 _COUNT = """
     select coalesce(sum(count), 0)::bigint from expenses.day_total
     where workspace_id = %s and day >= %s and day < %s
 """
-Mark = tuple[date, ExpenseId]
-FIRST = ExpenseId(UUID(int=0))
 
 
 class ExportsStore:
@@ -31,13 +30,13 @@ class ExportsStore:
     def __init__(self, tx: Tx) -> None:
         self.tx = tx
 
-    async def after(self, workspace: WorkspaceId, period: Period, mark: Mark, limit: int) -> list[Expense]:
-        """The period's expenses that come after the mark, by day; served by expense_workspace_day."""
-        values = {
-            "workspace": workspace, "first": period.start, "until": period.end, "day": mark[0], "id": mark[1],
-            "limit": limit,
-        }  # fmt: skip
-        rows: list[tuple[Any, ...]] = await self.tx.all(_AFTER, values)
+    async def open(self, workspace: WorkspaceId, period: Period) -> None:
+        """From here on `page` gives the period's expenses by day, as they are now; once in a transaction."""
+        await self.tx.run(_OPEN, (workspace, period.start, period.end))
+
+    async def page(self, size: int) -> list[Expense]:
+        """The next of them; fewer than `size` are the last."""
+        rows: list[tuple[Any, ...]] = await self.tx.all(f"fetch forward {size:d} from ledger")
         return [expense_of(row) for row in rows]
 
     async def count(self, workspace: WorkspaceId, period: Period) -> int:

@@ -120,26 +120,6 @@ def _row(workspace: WorkspaceId, expense: Expense) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _changed(workspace: WorkspaceId, expense: Expense) -> dict[str, Any]:
-    value, source, day = _rate_columns(expense.rate)
-    return {
-        "workspace_id": workspace,
-        "id": expense.id,
-        "amount": expense.amount.amount,
-        "currency": expense.amount.currency,
-        "base_amount": expense.base and expense.base.amount,
-        "base_currency": expense.base and expense.base.currency,
-        "category": expense.category,
-        "note": expense.note,
-        "spent_on": expense.spent_on,
-        "removed_at": expense.removed_at,
-        "paid_by": expense.paid_by,
-        "rate": value,
-        "rate_source": source,
-        "rate_on": day,
-    }
-
-
 def _rate_columns(rate: Rate | None) -> tuple[Decimal | None, str | None, date | None]:
     return (None, None, None) if rate is None else (rate.value, rate.source, rate.day)
 

@@ -7,26 +7,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from dastyor.domains.expenses.model import AppliedId, CategoryRule, Expense, ExpenseId, Touch
+from dastyor.domains.expenses.model import AppliedId, CategoryRule, Expense, ExpenseId, Learned, Touch
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
 
 MOST = 2000  # rules of a workspace that are looked at: the newest
 
 _ALL = """
-    select words, category, made_by from expenses.rule where workspace_id = %s
+    select words, coalesce(said, words), category, made_by from expenses.rule where workspace_id = %s
     order by created_at desc, words limit %s
 """
 # Own categories come first, so that a rule of the same words outweighs the name.
 _LEARNED = """
-    (select id, name from expenses.category where workspace_id = %(workspace)s)
+    (select id, name, true from expenses.category where workspace_id = %(workspace)s)
     union all
-    (select words, category from expenses.rule where workspace_id = %(workspace)s
+    (select words, category, false from expenses.rule where workspace_id = %(workspace)s
         order by created_at desc, words limit %(most)s)
 """
 _PUT = """
-    insert into expenses.rule (workspace_id, words, category, made_by, created_at) values (%s, %s, %s, %s, %s)
-    on conflict (workspace_id, words) do update set category = excluded.category, made_by = excluded.made_by,
+    insert into expenses.rule (workspace_id, words, said, category, made_by, created_at) values (%s, %s, %s, %s, %s, %s)
+    on conflict (workspace_id, words) do update set said = excluded.said, category = excluded.category, made_by = excluded.made_by,
         created_at = excluded.created_at
 """
 _TRIM = """
@@ -70,16 +70,17 @@ class RulesStore:
     async def all(self, workspace: WorkspaceId) -> list[CategoryRule]:
         """The newest first, two thousand at most."""
         rows: list[tuple[Any, ...]] = await self.tx.all(_ALL, (workspace, MOST))
-        return [CategoryRule(words=row[0], category=row[1], made_by=row[2]) for row in rows]
+        return [CategoryRule(words=row[0], said=row[1], category=row[2], made_by=row[3]) for row in rows]
 
-    async def learned(self, workspace: WorkspaceId) -> dict[str, str]:
+    async def learned(self, workspace: WorkspaceId) -> Learned:
         """What words mean here: rules, and the names of the workspace's own categories."""
-        rows: list[tuple[str, str]] = await self.tx.all(_LEARNED, {"workspace": workspace, "most": MOST})
-        return dict(rows)
+        rows: list[tuple[str, str, bool]] = await self.tx.all(_LEARNED, {"workspace": workspace, "most": MOST})
+        return Learned({row[0]: row[1] for row in rows}, frozenset(row[1] for row in rows if row[2]))
 
     def put(self, workspace: WorkspaceId, rule: CategoryRule) -> None:
         """The rule instead of an older one of the same words; the oldest beyond the bound are forgotten."""
-        self.tx.later(_PUT, (workspace, rule.words, rule.category, rule.made_by, self.tx.clock.now()))
+        row = (workspace, rule.words, rule.said, rule.category, rule.made_by, self.tx.clock.now())
+        self.tx.later(_PUT, row)
         self.tx.later(_TRIM, {"workspace": workspace, "most": MOST})
 
     async def remove(self, workspace: WorkspaceId, words: str) -> bool:

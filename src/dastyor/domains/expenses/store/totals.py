@@ -1,7 +1,7 @@
 """Totals by day: kept beside the rows in the same transaction, so that no report reads a million of them.
 
-What was counted is taken off and what counts now is added; rows are locked in the order of their keys, so that two
-transactions never wait for each other.
+What was counted is taken off and what counts now is added. The row of the version comes first in every write: it is
+the ledger's lock, so that writers of one workspace follow each other and each sees what the one before it has left.
 """
 
 from __future__ import annotations
@@ -52,12 +52,8 @@ class Totals:
         self.tx = tx
 
     def count(self, workspace: WorkspaceId, *, off: Iterable[Expense] = (), on: Iterable[Expense] = ()) -> None:
-        """The totals without `off` and with `on`; what is removed counts in neither. Cached figures are stale after it."""
-        self.add(workspace, off=off, on=on)
-        self.grow(workspace)
-
-    def add(self, workspace: WorkspaceId, *, off: Iterable[Expense] = (), on: Iterable[Expense] = ()) -> None:
-        """The same, for whoever looks at the totals before `grow` ends the write."""
+        """The totals without `off` and with `on`; what is removed counts in neither. Holds the ledger."""
+        self.hold(workspace)
         sums: dict[_Key, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0), Decimal(0)])
         for sign, expenses in ((-1, off), (1, on)):
             for each in expenses:
@@ -70,9 +66,9 @@ class Totals:
             if any(sums[key]):
                 self.tx.later(_ADD, (workspace, *key, *sums[key]))
 
-    def grow(self, workspace: WorkspaceId) -> None:
-        """Cached figures are stale from here on."""
-        # Even an equal sum is another list: a changed note is a write. Last, so that the row is locked shortly.
+    def hold(self, workspace: WorkspaceId) -> None:
+        """The ledger is this transaction's until its commit, and cached figures are stale after it."""
+        # Even an equal sum is another list: a changed note is a write.
         self.tx.later(_GROW, (workspace,))
 
     async def version(self, workspace: WorkspaceId) -> int:

@@ -164,10 +164,10 @@ async def test_a_change_of_amount_category_or_day_counts_like_a_record(publishin
     for change in ({"amount": soums(90_000)}, {"category": "rent"}, {"spent_on": date(2026, 10, 31)}, {"note": "x"}):
         async with publishing.tx(actor.workspace) as tx:
             await Expenses(tx).change(actor, made.id, **change)
-            heard.append([(each.words["category"], each.values["month"]) for each in told(tx)])
+            heard.append([(each.words["category"], each.months["month"]) for each in told(tx)])
     assert heard == [
-        [("expenses-category-transport", "11.2026")], [("expenses-category-rent", "11.2026")],
-        [("expenses-category-rent", "10.2026")], [],
+        [("expenses-category-transport", date(2026, 11, 1))], [("expenses-category-rent", date(2026, 11, 1))],
+        [("expenses-category-rent", date(2026, 10, 1))], [],
     ]  # fmt: skip
 
 
@@ -181,15 +181,15 @@ async def test_the_notice_says_who_must_know_what_is_left_and_the_three_largest_
         (notice,) = told(tx)
     assert notice.roles == (Role.OWNER, Role.MANAGER)
     assert notice.also == (cashier.person,)
-    said = _text(notice, catalogues().texts("en").html)
+    said = _text(notice, catalogues().texts("en").html, date(2026, 11, 21))
     assert said.split("\n") == [
-        "⚠️ Budget “Transport” for 11.2026: 80% is spent",
-        "80,000 UZS of 100,000 UZS, left 20,000 UZS".replace(" UZS", "\u00a0UZS"),
+        "⚠️ <b>Transport</b>: 80% of the budget for November 2026 is spent",
+        "80,000 UZS of 100,000 UZS, 20,000 UZS left".replace(" UZS", "\u00a0UZS"),
         "Days left in the month: 9",
         "The largest:",
-        "• ride 35: 35,000\u00a0UZS",
-        "• ride 30: 30,000\u00a0UZS",
-        "• ride 10: 10,000\u00a0UZS",
+        "• ride 35 — 35,000\u00a0UZS",
+        "• ride 30 — 30,000\u00a0UZS",
+        "• ride 10 — 10,000\u00a0UZS",
     ]
 
 
@@ -200,7 +200,7 @@ async def test_the_notice_is_worded_in_each_language_and_no_text_of_people_break
         await Expenses(tx).record(actor, [spending(120_000, note="A&B <i>"), spending(1, "rent")])
         (notice,) = told(tx)
     texts = Catalogues.load([ROOT_OF_EXPENSES], strict=True).texts(language)
-    said = _text(notice, texts.html)
+    said = _text(notice, texts.html, date(2026, 11, 21))
     assert "A&amp;B &lt;i&gt;" in said
     assert "{" not in said
     assert texts("expenses-category-rent") in said
@@ -451,7 +451,7 @@ async def test_each_of_those_who_must_know_gets_one_message_in_his_own_language(
     said = {message.chat: message.payload["text"].split("\n")[0] for message in messages}
     assert len(messages) == 2
     assert said == {
-        actor.telegram_id: "⚠️ Budget “Transport” for 11.2026: 90% is spent",
-        43: "⚠️ Бюджет «Транспорт» на 11.2026: потрачено 90 %",
+        actor.telegram_id: "⚠️ <b>Transport</b>: 90% of the budget for November 2026 is spent",
+        43: "⚠️ <b>Транспорт</b>: потрачено 90\u00a0% бюджета на ноябрь 2026",
     }
     assert all(message.payload["reply_markup"]["inline_keyboard"] for message in messages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dastyor.domains.expenses.service import Categories
 from dastyor.kit.actor import Role
 from tests.support.fixtures import an_actor
 
@@ -13,7 +14,7 @@ async def test_one_line_sets_a_budget_and_the_screen_shows_how_it_stands(chat):
     shown = await chat.says("/budget taxi 500 000")
     assert "<b>Transport</b>" in shown.text
     assert "▓▓▓▓▓▓░░░░ 62%" in shown.text
-    assert "310,000\u00a0UZS of 500,000\u00a0UZS, left 190,000\u00a0UZS" in shown.text
+    assert "310,000\u00a0UZS of 500,000\u00a0UZS\n190,000\u00a0UZS left" in shown.text
     shown = await chat.says("/budget 5 000 000")
     assert "<b>Everything</b>" in shown.text
     assert shown.text.index("Everything") < shown.text.index("Transport")
@@ -38,7 +39,7 @@ async def test_lines_of_people_name_what_the_budget_is_for(chat, line, name):
 
 @pytest.mark.parametrize("line", ["/budget hello", "/budget 0", "/budget -5 000", "/budget taxi 5 000 + rent 7 000"])
 async def test_what_is_no_budget_is_refused_with_how_to_write_it(chat, line):
-    assert "/budget 5 000 000" in (await chat.says(line)).text
+    assert "/budget 5\u00a0000\u00a0000" in (await chat.says(line)).text
 
 
 async def test_a_budget_is_made_by_buttons_changed_and_taken_off_with_a_way_back(chat):
@@ -79,7 +80,7 @@ async def test_a_budget_that_is_over_says_so_in_words(chat):
     await chat.says("/budget taxi 10 000")
     await chat.says("taxi 12 000")
     shown = await chat.says("/budget")
-    assert "over by 2,000" in shown.text
+    assert "2,000\u00a0UZS over" in shown.text
     assert "▓▓▓▓▓▓▓▓▓▓ 120%" in shown.text
 
 
@@ -144,3 +145,9 @@ async def test_a_viewers_key_sees_budgets_and_sets_none(program, known, actor):
     viewer = {"Authorization": "Bearer viewer"}
     assert (await program.put("/expenses/budgets", json={"limit": 5}, headers=viewer)).status_code == 403
     assert (await program.get("/expenses/budgets", headers=viewer)).status_code == 200
+
+
+async def test_a_category_of_ones_own_has_a_budget_by_its_line(chat, actor):
+    async with chat.database.tx(actor.workspace) as tx:
+        await Categories(tx).add(actor, "Props")
+    assert "<b>Props</b>" in (await chat.says("/budget props 500 000")).text

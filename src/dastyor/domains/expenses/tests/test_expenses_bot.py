@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+
 from dastyor.kit.actor import Role
 from tests.support.fixtures import an_actor
 
@@ -141,3 +145,44 @@ async def test_every_language_answers_in_its_own_words(make_chat):
         seen.add(shown.text.partition("\n")[0])
         assert all(len(label) <= 20 for label in shown.labels)
     assert len(seen) == 4
+
+
+async def test_whoever_goes_back_is_asked_no_more_and_his_next_line_is_a_new_expense(chat):
+    await chat.says("lunch 45 000")
+    await chat.presses("Amount")
+    await chat.presses("Back")
+    assert "taxi" in (await chat.says("taxi 20 000")).text
+    listed = await chat.says("/month")
+    assert "2 expenses" in listed.text
+    assert "65,000" in listed.text
+
+
+@pytest.mark.parametrize("asked", ["Amount", "Date"])
+async def test_another_expense_in_place_of_an_answer_is_an_expense_of_its_own(chat, asked):
+    await chat.says("lunch 45 000")
+    await chat.presses(asked)
+    shown = await chat.says("taxi 20 000 + coffee 15 000")
+    assert "Recorded" in shown.text
+    assert "3 expenses" in (await chat.says("/month")).text
+
+
+async def test_the_same_words_with_another_sum_are_the_answer(chat):
+    await chat.says("lunch 45 000")
+    await chat.presses("Amount")
+    assert "Changed" in (await chat.says("lunch 54 000")).text
+    assert "1 expense" in (await chat.says("/month")).text
+
+
+async def test_a_list_stands_under_its_days_and_tells_nothing_twice(chat, clock):
+    clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
+    for line in ("rent 4 000 000 3.11", "taxi 20 000", "taxes 50 000"):
+        await chat.says(line)
+    await chat.says("/month")
+    shown = await chat.presses("List")
+    assert shown.text.replace("\u00a0", " ").split("\n")[2:] == [
+        "<i>Today</i>",
+        "1. Taxes — <b>50,000 UZS</b>",
+        "2. taxi — <b>20,000 UZS</b> · Transport",
+        "<i>3 November</i>",
+        "3. Rent — <b>4,000,000 UZS</b>",
+    ]

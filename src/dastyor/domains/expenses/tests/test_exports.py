@@ -22,6 +22,7 @@ from dastyor.domains.expenses.model.exports import Form
 from dastyor.domains.expenses.rules import exports as rules
 from dastyor.domains.expenses.service import Expenses, Exports, Figures, sheets
 from dastyor.domains.expenses.service import exports as service
+from dastyor.domains.expenses.store.exports import ExportsStore
 from dastyor.kit.actor import Role
 from dastyor.kit.currencies import iso_digits
 from dastyor.kit.errors import Forbidden
@@ -216,6 +217,31 @@ async def test_more_than_a_sheet_holds_is_refused_before_it_is_drawn_up(publishi
     await written(publishing, actor, Form.CSV)
 
 
+async def test_a_file_is_of_one_moment_whatever_is_written_while_it_is_drawn_up(publishing, actor, monkeypatch):
+    monkeypatch.setattr(service, "PAGE", 5)
+    await ledger(publishing, actor, count=22)
+    async with publishing.tx(actor.workspace) as tx:
+        ids = {id_ for (id_,) in await tx.all("select id::text from expenses.expense where removed_at is null")}
+    turn = ExportsStore.page
+
+    async def page(self, size):
+        found = await turn(self, size)
+        async with publishing.tx(actor.workspace) as tx:
+            expenses = Expenses(tx)
+            await expenses.record_line(actor, "lunch 45 000")
+            # One that was told already is moved behind the others.
+            await expenses.change(actor, found[0].id, spent_on=expenses.today(actor))
+        return found
+
+    monkeypatch.setattr(ExportsStore, "page", page)
+    target = io.BytesIO()
+    async with publishing.tx(actor.workspace) as tx:
+        today = Expenses(tx).today(actor)
+        await Exports(tx).write(actor, Form.CSV, FIRST, today, words().texts(actor.language), target)
+    told = [each["id"] for each in csv.DictReader(io.StringIO(target.getvalue().decode("utf-8-sig"), newline=""))]
+    assert sorted(told) == sorted(ids)
+
+
 async def test_who_gives_up_waiting_leaves_the_connection_clean(publishing, actor, monkeypatch):
     monkeypatch.setattr(service, "PAGE", 1)
     await ledger(publishing, actor, count=60)
@@ -264,7 +290,8 @@ async def test_in_chat_the_file_comes_as_a_message_and_the_report_stays(chat):
     await chat.says("lunch 45 000")
     await chat.says("/month")
     asked = await chat.presses("File")
-    assert asked.text == "Which file?"
+    assert "Which file?" in asked.text
+    assert asked.labels[0] == "Excel"
     for label, ending in (("CSV", "csv"), ("Excel", "xlsx"), ("Beancount", "beancount"), ("Firefly", "zip")):
         shown = await chat.presses(label, on=asked)
         name, body = shown.file

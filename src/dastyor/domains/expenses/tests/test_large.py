@@ -10,11 +10,14 @@ import pytest
 
 from dastyor.domains.expenses.events import ApprovalAsked
 from dastyor.domains.expenses.model import ExpenseDraft
+from dastyor.domains.expenses.model.rates import Wanted
 from dastyor.domains.expenses.preferences import LARGE_ABOVE
 from dastyor.domains.expenses.service import Expenses
+from dastyor.domains.expenses.service.rate_asking import RateAsking
+from dastyor.domains.expenses.store import RatesStore
 from dastyor.fronts.notify import _message
 from dastyor.kit.actor import Role
-from dastyor.kit.money import Money
+from dastyor.kit.money import Money, Rate
 from dastyor.kit.notices import Notice
 from dastyor.kit.telegram.presses import Signer
 from tests.support.fixtures import KEYS, an_actor
@@ -114,3 +117,24 @@ async def test_an_owners_write_asks_for_no_limit(publishing, actor, limited, mon
     with pytest.raises(AssertionError):
         async with publishing.tx(actor.workspace) as tx:
             await Expenses(tx).record(cashier, [goods(5)])
+
+
+async def test_what_had_no_rate_is_asked_about_when_it_has_one(publishing, actor, limited, dilnoza):
+    async with publishing.tx(actor.workspace) as tx:
+        (hers,) = await Expenses(tx).record(dilnoza, [goods(5_000, "USD")])
+        await Expenses(tx).record(dilnoza, [goods(5, "USD")])
+        await Expenses(tx).record(actor, [goods(6_000, "USD")])
+        assert asked(tx) == []
+    async with publishing.tx() as tx:
+        await RatesStore(tx).add([Rate("USD", "UZS", Decimal(12_000), hers.spent_on, "cbu")], tx.clock.now())
+    told, flush = [], publishing.flushes
+    publishing.flushes = (lambda tx: _kept(told, tx), *flush)
+    for _ in range(2):
+        await RateAsking(publishing).fill(actor.workspace, Wanted(hers.spent_on, "USD", "UZS"), is_last_try=True)
+    event, notice = told
+    assert (event.expense, event.by, event.base) == (hers.id, dilnoza.person, Money(Decimal(60_000_000), "UZS"))
+    assert notice.values["who"] == dilnoza.name
+
+
+async def _kept(told, tx):
+    told += asked(tx)

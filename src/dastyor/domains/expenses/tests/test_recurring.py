@@ -198,7 +198,9 @@ async def test_on_its_morning_the_person_is_asked_and_the_next_timer_is_set(publ
     sleep_until(noon, date(2026, 12, 5), 9)
     (notice,) = await work(publishing)
     assert notice.to == (actor.person,)
-    assert _text(notice, catalogues().texts("en").html) == "🔁 Rent: 4,000,000\u00a0UZS, due 05.12.2026. Is it paid?"
+    assert _text(notice, catalogues().texts("en").html, date(2026, 12, 5)) == (
+        "🔁 Rent — <b>4,000,000\u00a0UZS</b>, due today\nIs it paid?"
+    )
     assert [press for _, press, _ in notice.presses] == ["ex.rcpay", "ex.rcsum", "ex.rcskip", "ex.rcstop"]
     async with publishing.tx(actor.workspace) as tx:
         assert (await Recurrings(tx).one(actor, made.id)).next_on == date(2027, 1, 5)

@@ -8,6 +8,7 @@ import pytest
 
 from dastyor.domains.expenses.jobs import jobs
 from dastyor.domains.expenses.jobs.recurring import ask_turns
+from dastyor.domains.expenses.service import Categories, Recurrings
 from dastyor.fronts.notify import _message
 from dastyor.kit.actor import Role
 from dastyor.kit.ids import new_id
@@ -49,7 +50,7 @@ async def test_one_line_sets_it_and_on_its_morning_one_tap_records_it(publishing
     assert "4,000,000" in made.text
     assert "next 5 December" in made.text
     asked = await morning(publishing, chat, actor, noon, date(2026, 12, 5))
-    assert "due 05.12.2026" in asked.text
+    assert "due today" in asked.text
     paid = await chat.presses("Paid")
     assert "Recorded" in paid.text
     assert "Rent · today" in paid.text
@@ -85,14 +86,14 @@ async def test_a_skip_records_nothing_and_can_be_undone(publishing, chat, actor,
 async def test_after_a_long_sleep_one_message_asks_for_all_and_each_can_be_answered(publishing, chat, actor, noon):
     await chat.says("/recurring rent 4 000 000 every month on the 5th")
     asked = await morning(publishing, chat, actor, noon, date(2027, 3, 1))
-    assert "3 times, from 05.12.2026 to 05.02.2027" in asked.text
+    assert "3 times, from 5 December 2026 to 5 February" in asked.text
     first = await chat.presses("One by one")
     assert "5 December" in first.text
     await chat.presses("Skip")
     second = await chat.presses("Recurring")
     assert "5 January" in second.text
     paid = await chat.presses("All paid")
-    assert paid.text.count("rent —") == 2
+    assert paid.text.count("Rent —") == 2
     assert "Waits" not in (await chat.presses("Recurring")).text
 
 
@@ -111,14 +112,22 @@ async def test_a_line_with_a_rhythm_asks_whether_to_repeat_it(chat, noon):
     asked = await chat.says("har oy 5-kuni ijara 4 mln")
     number = max(chat.messages)
     assert "Every month?" in asked.text
-    assert "next 5 December" in (await chat.presses("Yes, repeat")).text
+    assert "next 5 December" in (await chat.presses("Repeat")).text
     await chat.says("har oy 5-kuni ijara 4 mln")
     assert "Recorded" in (await chat.presses("Only today")).text
     await chat.says("har oy 5-kuni ijara 4 mln")
     assert "Recorded" in (await chat.says("taxi 20 000")).text
     chat.messages[number] = asked
-    await chat.presses("Yes, repeat", on=asked)
+    await chat.presses("Repeat", on=asked)
     assert "no such recurring" in chat.toasts[-1]
+
+
+async def test_what_comes_again_is_of_the_category_that_its_words_have_here(chat, actor, noon):
+    async with chat.database.tx(actor.workspace) as tx:
+        await Categories(tx).add(actor, "Props")
+    await chat.says("/recurring props 400 000 every month")
+    async with chat.database.tx(actor.workspace) as tx:
+        assert [each.category for each in await Recurrings(tx).all(actor)] == ["Props"]
 
 
 async def test_an_expense_is_repeated_by_buttons(chat, noon):

@@ -142,7 +142,7 @@ async def calls(state: State, request: Request) -> Any:
     since = whole(request, "since", 0) or 0
     wait = min(whole(request, "wait", 0) or 0, LONGEST_WAIT)
     if wait:
-        await state.world.pulse.until(lambda: state.calls.last > since, wait)
+        await state.calls.pulse.until(lambda: state.calls.last > since, wait)
     return [shown(call, moment(call.at)) for call in state.calls.since(since)]
 
 

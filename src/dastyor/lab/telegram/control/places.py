@@ -190,6 +190,9 @@ async def upgrade(state: State, request: Request) -> Any:
 
 def _person_becomes(world: World, place: Chat, actor: Person, after: Member) -> None:
     before = place.members.get(actor.id, Member("left"))
+    # Whoever tells something of a chat is its owner here.
+    if before.status == "creator" != after.status and _owners(place) == [actor.id]:
+        raise people.MayNot("The only owner of a chat stays its owner: make another one first.", chat=place.id)
     place.members[actor.id] = after
     world.keep_chat(place)
     world.pulse.beat()
@@ -219,8 +222,11 @@ def _retitle(world: World, place: Chat, title: str | None, username: str | None)
 
 
 def _owner(world: World, place: Chat) -> Person:
-    number = next((number for number, member in place.members.items() if member.status == "creator"), None)
-    return people.person(world, number)
+    return people.person(world, next(iter(_owners(place)), None))
+
+
+def _owners(place: Chat) -> list[int]:
+    return [number for number, member in place.members.items() if member.status == "creator"]
 
 
 def _chat(world: World, which: int | str | None) -> Chat:
