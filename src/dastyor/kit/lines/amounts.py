@@ -63,7 +63,12 @@ def _short_millions(tokens: Sequence[Token]) -> list[Found]:
     for place, (token, unit) in enumerate(pairwise(tokens)):
         if token.value is not None and unit.text in {"m", "M"} and unit.follows(token) and token.role is Role.COUNT:
             token.role = unit.role = Role.AMOUNT
-            return [Found(place, place + 2, token.value * 1_000_000, None, plain=False, guessed=True)]
+            amount = Found(place, place + 2, token.value * 1_000_000, None, plain=False)
+            _take_currency(tokens, amount)
+            amount.guessed = amount.currency is None
+            for following in tokens[amount.first : amount.after]:
+                following.role = Role.AMOUNT
+            return [amount]
     return []
 
 
@@ -90,14 +95,28 @@ def _scaled(tokens: Sequence[Token], at: int) -> tuple[Decimal, int, bool]:
         if not taken:
             break
         scale, more = _scale(tokens, place + taken)
+        if place == at and scale == 1 and tokens[at].word in measures.LONE_SCALES:
+            scale, value = int(value), Decimal(1)  # "миллион двести тысяч"
         if scale >= last or (place > at and tokens[place].role is Role.BREAK):
             break
+        if scale == 1 and last == _MILLION and _is_left_unsaid(tokens, place, taken, value):
+            scale = 1_000  # "миллион двести", "1 млн 200": people leave the thousands unsaid
         if scale == 1 and place > at and not (last == 1000 and value == int(value) and 100 <= value < 1000):
             break
         total, place, last, scaled = total + value * scale, place + taken + more, scale, scaled or scale > 1
         if scale == 1:
             break
     return total, place, scaled
+
+
+_MILLION = 1_000_000
+
+
+def _is_left_unsaid(tokens: Sequence[Token], at: int, taken: int, value: Decimal) -> bool:
+    """Whether hundreds behind millions are of thousands: round ones that count nothing."""
+    after = tokens[at + taken] if at + taken < len(tokens) else None
+    counts = after is not None and (after.word in measures.COUNTED or after.word == "%")
+    return not counts and 100 <= value < 1000 and value % 10 == 0
 
 
 def _number(tokens: Sequence[Token], at: int, *, lone: bool) -> tuple[Decimal, int]:

@@ -43,7 +43,13 @@ def read(text):
         ("1 млн 200 тыс", ["1200000"]),
         ("1 млн 200 тыс 500", ["1200500"]),
         ("1 mln 200 ming 500 so'm", ["1200500 UZS"]),
-        ("1 млн 200", ["1000000", "200"]),  # 200 what? not a thousand less than the scale
+        ("1 млн 200", ["1200000"]),  # people leave the thousands unsaid
+        ("миллион двести", ["1200000"]),
+        ("миллион двести тысяч", ["1200000"]),
+        ("тысяча двести рублей", ["1200 RUB"]),
+        ("one and a half million", ["1500000"]),
+        ("1 млн 205", ["1000000", "205"]),  # 205 what? not a thousand less than the scale
+        ("1 млн 200 шт", ["1000000"]),
         ("5 тыс 50", ["5000", "50"]),
         ("200 тыс 1 млн", ["200000", "1000000"]),
         ("2 bn", ["2000000000"]),
@@ -288,6 +294,7 @@ def test_three_capitals_that_name_no_currency_are_noted(text, strange):
         ("salary 3M", ["3000000"], True),
         ("ткань 3m 45000", ["45000"], False),
         ("salary 3 m", [], False),
+        ("stock 3m uzs", ["3000000 UZS"], False),
     ],
 )
 def test_a_short_million_counts_only_where_nothing_else_is_money(text, amounts, guessed):

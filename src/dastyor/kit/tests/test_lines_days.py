@@ -313,3 +313,17 @@ def test_whatever_is_written_days_do_not_overlap_and_what_is_certain_is_not_ahea
 @given(st.text(max_size=120))
 def test_any_text_is_read(text):
     assert all(isinstance(day.day, date) for day in found(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("uber 12.10, lunch 14", []),
+        ("lunch $12.10 and coffee 5", []),
+        ("lunch 14 12.10", ["2026-10-12"]),
+        ("12.11 lunch 14.50", ["2026-11-12"]),
+        ("lunch 14 11/17", ["2026-11-17"]),
+    ],
+)
+def test_where_amounts_have_cents_a_fraction_is_no_month(text, days):
+    assert [day.day.isoformat() for day in find_days(text, tokens_of(text), TODAY, cents=True)] == days

@@ -33,52 +33,27 @@ _UZ = frozenset(fold_word(form) for end in UZ_ENDINGS for form in (end, cyrillic
 _RU = frozenset(form for end in ("", *_RU_ENDINGS) for form in (end, latin(end)))
 _EN = frozenset(["", "s", "es"])
 _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whole
+_ENDING = 3  # letters: a part of a phrase that is shorter is no beginning, only an ending may follow it
 _SHORTEST = 1  # a picture
 _PHRASED = 12  # words: 78 looks at what was learned
+WATER = word_set("suv сув вода воду voda water")
+_HIS = ("i", "и", "iga", "ига", "ini", "ини")  # what belongs to the word before it
+LITTLE = frozenset({"for", "uchun", "учун"})
 _ARTICLES = word_set("the a an my our мой моей моим нашим новым новой")
-_WITH = word_set("with с со")
-_WITH_BEHIND = word_set("bilan билан")
+_WITH = word_set("with с со для for to from через via к до от из")
+_WITH_BEHIND = word_set("bilan билан uchun учун orqali оркали")
 _FIRST_PARTS = tuple(
     part
-    for word in [
-        "термо",
-        "авто",
-        "мото",
-        "электро",
-        "фото",
-        "видео",
-        "аква",
-        "мед",
-        "спец",
-        "эко",
-        "микро",
-        "мини",
-        "нано",
-        "гидро",
-        "стекло",
-        "металло",
-        "пласт",
-        "само",
-        "полу",
-        "веб",
-    ]
+    for word in sorted(
+        word_set(
+            "термо авто мото электро фото видео аква мед спец эко микро мини нано гидро стекло металло пласт само веб"
+        )
+    )
     for part in (word, latin(word))
 )
 _TRADE = 6  # letters: a shorter word that ends so is a name or a thing
-_TRADES = (
-    "исту",
-    "щику",
-    "чику",
-    "ологу",
-    "телю",
-    "евту",
-    "онеру",
-    "chiga",
-    "chilarga",
-    "чига",
-    "чиларга",
-    "ристу",
-    "istga",
+_TRADES = tuple(
+    word_set("исту ристу щику чику ологу телю евту онеру istga chiga chilarga чига чиларга uvchi увчи ovchi")
 )
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüçñşğı", "aaaaaaeeeeiiiiooooouuuucnsgi")  # "café", "döner"
 _WEIGHTS = {"!": 3, "?": 1}
@@ -96,10 +71,13 @@ class Stem:
     weight: int
     endings: frozenset[str] | None
     rest: tuple[str, ...]
+    tongue: str = ""
 
 
-def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
+def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequence[str] | None = None) -> str | None:
     """The category of the folded words; None when no word is known.
+
+    `whole` are the words with those little ones ("for", "uchun") that notes are remembered without.
 
     `learned` maps a folded note (key_of) or a folded word to a category and outweighs the tables.
     """
@@ -108,15 +86,18 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
         if found:
             # The longest rule knows best; two of one length that disagree know nothing, and the person is asked.
             return found.pop() if len(found) == 1 else None
+    words = words if whole is None else whole
     words = [word if word.isascii() else word.translate(_ACCENTS) for word in words]
+    stems = list(_stems(words))
     best, heaviest = None, 0
-    for place in range(len(words)):
-        stem = _stem_at(words, place)
-        weight = 0 if stem is None else 2 * stem.weight + (len(stem.rest) > 0)
-        if weight and _is_company(words, place):
+    for place, stem in stems:
+        weight = 2 * stem.weight + (len(stem.rest) > 0)
+        if _is_company(words, place) or _is_attribute(words, place, stem, stems):
             weight = 1
-        if stem is not None and weight > heaviest:
+        if weight > heaviest:
             best, heaviest = stem.category, weight
+    if best == "groceries" and _is_a_bill(words, stems):
+        best = "utilities"
     if heaviest < 2 * _WEIGHTS_OTHERWISE:
         # A light word gives way to what another was meant to be: "ремнот телефона".
         unknown = [word for place, word in enumerate(words) if _stem_at(words, place) is None]
@@ -126,8 +107,32 @@ def category_of(words: Sequence[str], learned: Mapping[str, str]) -> str | None:
     return best
 
 
+def _stems(words: Sequence[str]) -> Iterator[tuple[int, Stem]]:
+    """The stems in the words, each where it begins; words that a phrase took begin no other."""
+    place = 0
+    while place < len(words):
+        stem = _stem_at(words, place)
+        if stem is not None:
+            yield place, stem
+        place += 1 + (0 if stem is None else len(stem.rest))
+
+
+def _is_attribute(words: Sequence[str], place: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether the next word is what this one only describes: "car oil", "xodimlar tushligi", "suv filtri"."""
+    after = place + 1 + len(stem.rest)
+    head = next((other for other_place, other in found if other_place == after), None)
+    if head is None or head.tongue != stem.tongue or head.weight < _WEIGHTS_OTHERWISE:
+        return False
+    return head.tongue == "en" or (head.tongue == "uz" and words[after].endswith(_HIS))
+
+
+def _is_a_bill(words: Sequence[str], found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether water is paid for beside light or gas: alone it is bought in a shop."""
+    return not WATER.isdisjoint(words) and any(stem.category == "utilities" for _, stem in found)
+
+
 def _is_company(words: Sequence[str], place: int) -> bool:
-    """Whether it tells who or what was there, too: "lunch with the accountant", "обед с бухгалтером"."""
+    """Whether it tells with whom, for whom or by what: "lunch with the accountant", "обед для сотрудников"."""
     before = words[place - 1] if place else ""
     if before in _ARTICLES and place > 1:
         before = words[place - 2]
@@ -167,7 +172,7 @@ def _stem_at(words: Sequence[str], place: int) -> Stem | None:
             if stem.endings is not None and word[length:] not in stem.endings:
                 continue
             following = words[place + 1 : place + 1 + len(stem.rest)]
-            if len(following) == len(stem.rest) and all(map(str.startswith, following, stem.rest)):
+            if len(following) == len(stem.rest) and all(map(_goes_on, following, stem.rest)):
                 return stem
     return None
 
@@ -188,6 +193,11 @@ def _of_a_trade(words: Sequence[str]) -> str | None:
     return "salary" if any(len(word) > _TRADE and word.endswith(_TRADES) for word in words) else None
 
 
+def _goes_on(word: str, part: str) -> bool:
+    """Whether the word is what the phrase goes on with: of few letters, the word itself with an ending."""
+    return word.startswith(part) and (len(part) >= _ENDING or len(word) - len(part) < _ENDING)
+
+
 def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:
     found = next(filter(None, map(table.nearest, words)), None)
     return next(stem.category for stem in STEMS[found] if not stem.rest) if found else None
@@ -199,7 +209,9 @@ _BY_THOUGHT = (words_food, words_car, words_house, words_people, words_trade, wo
 _Forms = Callable[[str], Iterable[str]]
 
 
-def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozenset[str], forms: _Forms) -> None:
+def _add(
+    stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozenset[str], forms: _Forms, tongue: str
+) -> None:
     for category, words in table.items():
         for marked in words.split():
             found = _MARKED.fullmatch(marked)
@@ -209,7 +221,11 @@ def _add(stems: dict[str, list[Stem]], table: Mapping[str, str], endings: frozen
                 # "плать" is followed by е, я, ю: typed in Latin letters it is "plat", which begins too much else.
                 whole = bool(found[1]) or (found[2].endswith(("_", "ь")) and not rest) or len(first) < _SHORT
                 stem = Stem(
-                    category, _WEIGHTS.get(found[3], _WEIGHTS_OTHERWISE), endings if whole else None, tuple(rest)
+                    category,
+                    _WEIGHTS.get(found[3], _WEIGHTS_OTHERWISE),
+                    endings if whole else None,
+                    tuple(rest),
+                    tongue,
                 )
                 stems.setdefault(first, []).append(stem)
 
@@ -230,17 +246,17 @@ def _all_stems() -> dict[str, tuple[Stem, ...]]:
     stems: dict[str, list[Stem]] = {}
     russian: dict[str, list[Stem]] = {}
     for table in (words_ru.WORDS, *(words.RU for words in _BY_THOUGHT)):
-        _add(stems, table, _RU, lambda word: (word,))
-        _add(russian, table, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))})
+        _add(stems, table, _RU, lambda word: (word,), "ru")
+        _add(russian, table, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))}, "ru")
     for table in (words_uz.WORDS, *(words.UZ for words in _BY_THOUGHT)):
-        _add(stems, table, _UZ, _uzbek)
+        _add(stems, table, _UZ, _uzbek, "uz")
     for table in (words_en.WORDS, *(words.EN for words in _BY_THOUGHT)):
-        _add(stems, table, _EN, lambda word: (word,))
+        _add(stems, table, _EN, lambda word: (word,), "en")
     for first, found in russian.items():
         # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters.
         stems.setdefault(first, found)
     places: dict[str, list[Stem]] = {}
-    _add(places, words_places.WORDS, _RU | _EN, lambda word: {word, latin(word)})
+    _add(places, words_places.WORDS, _RU | _EN, lambda word: {word, latin(word)}, "")
     for first, found in places.items():
         # Behind the things themselves: "лента" is a shop where nothing else is said.
         stems[first] = [*stems.get(first, ()), *(stem for stem in found if stem.rest or first not in stems)]

@@ -12,7 +12,7 @@ from dastyor.domains.expenses.model import Nothing
 from dastyor.domains.expenses.rules import intent_words
 from dastyor.domains.expenses.rules.categories import category_of
 from dastyor.kit.lines import fold_word
-from dastyor.kit.lines.folding import cyrillic, latin
+from dastyor.kit.lines.folding import cyrillic, latin, word_set
 from dastyor.kit.lines.measures import both_scripts
 
 
@@ -63,11 +63,18 @@ QUESTION, ORDER, COMMAND, INCOME, PLAN, STATEMENT, TILL, LABEL, CODE, SPENT, FIL
 _NOT = frozenset({"не", "ne", "not", "didnt", "havent"})
 _DONE = frozenset({"yamadim", "yamadik", "ямадим", "ямадик"})  # "I patched": the one verb whose stem ends so
 _ADVERTISED = re.compile(r"\s*for (?:rent|sale)\s*:", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+")
+_PAIR = 2
+_HOURS_OR_MARKS = re.compile(
+    r"(?:\bс|\bот|\bfrom) \d{1,2} (?:до|to|till) \d{1,2}(?!\s*[^\W\d_])|\b\d{1,2} dan \d{1,2} gacha"
+    r"|\b\d{1,2} дан \d{1,2} гача|\b\d{1,2} (?:из|out of) \d{1,2}(?!\s*[^\W\d_])",
+    re.IGNORECASE,
+)
 _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
 _UZ_QUESTION = ("dimi", "ganmi", "bormi", "mumkinmi", "kerakmi", "дими", "ганми", "борми", "мумкинми", "керакми")
-_TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", "tax")
+_TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", "взнос", "contrib", fold_word("tax"))
 _ASKED_ANYWHERE = frozenset(
     fold_word(word)
     for word in (
@@ -93,6 +100,8 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return Nothing.ORDER
     if _ADVERTISED.match(text):
         return Nothing.PLAN
+    if len(_NUMBERS.findall(text)) == _PAIR and _HOURS_OR_MARKS.search(text):
+        return Nothing.STATEMENT
     if not words:
         return None
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
@@ -104,9 +113,14 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     words = [word for at, word in enumerate(words) if not _is_meant_for_sale(words, at)]
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
-    if STATEMENT.among(words) or (TILL.among(words) and category_of(words, {}) is None):
+    if STATEMENT.among(words) or _is_anothers_pay(words) or (TILL.among(words) and category_of(words, {}) is None):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
+
+
+def _is_anothers_pay(words: Sequence[str]) -> bool:
+    """Whether it tells what somebody earns: "у Димы зарплата 10 млн"."""
+    return len(words) > 2 and words[0] in {"у", "u"} and words[2].startswith(("зарплат", "зп", "оклад", "zarplat"))
 
 
 def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
@@ -123,8 +137,60 @@ def _is_paid_by_others(words: Sequence[str]) -> bool:
     return not _PAYERS.isdisjoint(words) and any(word.startswith(_PAYING) for word in words)
 
 
+def acts_otherwise(words: Sequence[str]) -> bool:
+    """Whether a verb tells of something else than our spending, as far as its ending shows: "просит", "keladi"."""
+    return any(_is_other_verb(word) for word in words)
+
+
+# A third person, a present or a future; first persons of the past ("oldim", "купил") tell what was spent.
+_OTHER_VERBS = re.compile(
+    r"\w{3,}(?:аем|яем|уем|ет|ит|ют|ут|ят|ется|ится|утся|ются|ться|тся|лось|лся|лась|лись|ешь|ишь|ете|ите|йте"
+    r"|yapti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|япти|япман|моқда|мокда|син|ади|йди|сангиз|асиз)"
+)
+_OTHER_WORDS = word_set(
+    "is are was were has have had will can could they he she you your it its im ive were "
+    "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им ular siz sizning sizga улар сиз сизга"
+)
+
+
+def _is_other_verb(word: str) -> bool:
+    if word in _OTHER_WORDS:
+        return True
+    if _OTHER_VERBS.fullmatch(word) is None or word.endswith(_NOUNS_ALIKE) or SPENT.has(word) or FILLER.has(word):
+        return False
+    return category_of([word], {}) is None
+
+
+_NOUNS_ALIKE = (
+    "чет",
+    "дмет",
+    "жет",
+    "вет",
+    "нет",
+    "мет",
+    "лет",
+    "кет",
+    "рит",
+    "лит",
+    "нит",
+    "мат",
+    "рат",
+    "нат",
+    "лат",
+    "кат",
+)
+
+
 def _asks(word: str) -> bool:
-    return word in _ASKED_ANYWHERE or word.endswith(_UZ_QUESTION)
+    if word in _ASKED_ANYWHERE or word.endswith(_UZ_QUESTION):
+        return True
+    hangs = len(word) > _SHORT_OF_A_QUESTION and word.endswith(_HUNG) and not word.endswith(_RU_BY_WHAT)
+    return hangs and category_of([word], {}) is None
+
+
+_SHORT_OF_A_QUESTION = 5
+_HUNG = ("mi", "изми", "манми", "адими", "йдими", "ганми", "синми", "онми")  # Russian words end in "ми", too: "детьми"
+_RU_BY_WHAT = ("ami", "yami", "imi")  # "dengami", "chistimi"
 
 
 def _is_not_done(words: Sequence[str]) -> bool:

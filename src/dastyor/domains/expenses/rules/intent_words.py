@@ -22,20 +22,24 @@ UZ: dict[str, str] = {
         kartangiz* hisobingiz* sizga qarzini_berdi qarzini_ber qarzni_berdi qarzini_qayt keshbek*
         pulini_oldim pulini_oldik pulimni_oldim
         sotuvdan sotuvimiz savdodan savdomiz
+        uyni_ijaraga kvartirani_ijaraga honani_ijaraga dokonni_ijaraga joyni_ijaraga mashinani_ijaraga hovlini_ijaraga
+        puli_tushdi pullari_tushdi pulim_tushdi
     """,
     "command": "top ber ayt",
     "plan": """
         bering berib_turing
         kerak lozim olmoqchi* sotiladi* sotaman sotmoqchi* sotib_olaman olaman to'layman beraman agar xohlayman
-        moqchi* berishim olishim to'lashim sotilyapti beriladi* bo'ladi yig'aman qidiryapman ijaraga_ber
+        moqchi* berishim olishim to'lashim sotilyapti beriladi* bo'ladi yig'aman qidiryapman ijaraga_beriladi ijaraga_beraman ijaraga_beramiz
         so'rayapti sorayapti so'rayapdi smeta va'da
+        sotamiz olamiz beramiz to'laymiz qilamiz boramiz sotyapmiz olyapmiz
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        narx narxi narxlar baho bahosi qoldiq* qoldi balans* kassada qaytim vakansiya* parol* kod kodi
+        narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
+        bor bolsa
     """,
     "till": "kassa",
     "code": "stir inn pinfl indeks pin pasport",
@@ -49,12 +53,12 @@ UZ: dict[str, str] = {
         yedim yedik
     """,
     "filler": "uchun so'mga so'mlik narsa bo'ldi chiqdi o'tirdik",
-    "lent": "qarz qarzga qarz_berdim har_oy har_hafta har_kuni berdi to'ladi tashladi o'tkazdi so'radi so'radilar",
+    "lent": "qarz qarzga qarz_berdim har_oy har_hafta har_kuni berdi to'ladi tashladi o'tkazdi so'radi so'radilar tushdi tushgan",
 }
 RU: dict[str, str] = {
     "question": "сколько почем что где когда как почему зачем кто какой какая какие можно_ли чем",
     "order": """
-        удали* отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помощь помоги* закажи вызови займи
+        удали* отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помоги* закажи вызови займи
         ограничь статистик* настрой* исправь* переведи
         отправьте отправь пришлите пришли_мне привезите привези принесите принеси дайте подскажите скажите закажите
         вызовите переведите скиньте
@@ -70,6 +74,9 @@ RU: dict[str, str] = {
         перевод_от перевели_мне вам_перевели вам_перечисл
         чистыми чистыми_вышло за_смену_вышло
         поступлен*
+        дали_прем дали_зарп дали_аванс дали_зп дали_бонус
+        зачислили зачислил
+        от_заказч от_покупател от_арендат от_партнер
     """,
     "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
@@ -78,15 +85,19 @@ RU: dict[str, str] = {
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
         сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
         продаем продаёт продает продадим
-        просит просят попросил попросила требует требуют хочет хотят обещал* смета
+        хочет хотят обещал* смета
+        должны должно оплатить заплатить ожидается ожидаем ожидаю ожидаются внести принимаем
+        через_недел через_месяц через_день через_два через_три через_пол на_следующей
     """,
     "statement": """
         снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
-        цена цены прайс прайслист стоит стоят баланс* остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
+        цена цены прайс прайслист стоит стоят баланс баланса балансе балансу остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
         встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
-        сдал_ сдала сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
+        сдал_касс сдала_выручк сдала_касс сдал_квартир сдала_квартир сдал_в_банк сдала_в_банк сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
         одобрен* работает работают открыт
+        отложил отложила отложили накопил*
+        бесплатно у_меня_зарплат
     """,
     "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
     "code": "паспорт загранпаспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
@@ -99,14 +110,17 @@ RU: dict[str, str] = {
         дал дала дали отправил* потратил* потрачено заплатил* оплатил* отдал* купил* ушло вышло минус запиши добавь расход расходы
         трата траты внеси израсходовал* взял* закупил* закупился выплатил* заказал*
         покупка покупки
+        скинулись скинулся потратились закинул*
+        подкинул* съел съела отвалил* выложил*
     """,
     "filler": "запись опять блин ну обошелся обошлось",
     "lent": """
         долг в_долг взаймы занял одолжил* каждый_месяц каждую_недел каждый_день ежемесячн* ежедневн* последняя_запись
+        просит просят попросил попросила требует требуют
     """,
 }
 EN: dict[str, str] = {
-    "question": "what where when why who how how_much how_many can could which",
+    "question": "what where when why who how how_much how_many can could which is are am do does did should shall would will",
     "order": "report remind limit budget send bring please_send",
     "command": "delete show cancel change help set undo edit call convert list settings order remove",
     "income": """
@@ -115,6 +129,8 @@ EN: dict[str, str] = {
         client_paid paid_me payout turnover from_client from_customer client_transfer customer_transfer
         got_from
         got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
+        pay_me pays_me
+        sent_me gave_me
     """,
     "plan": """
         need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
@@ -126,6 +142,8 @@ EN: dict[str, str] = {
         price costs balance code password meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
+        savings
+        see_you
     """,
     "till": "till order invoice plan stipend scholarship",
     "code": "pin inn zip id isbn passport",

@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
-from dastyor.domains.expenses.rules.categories import STEMS, category_of
-from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of
+from dastyor.domains.expenses.rules.categories import LITTLE, STEMS, WATER, category_of
+from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, acts_otherwise, nothing_of
 from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
@@ -99,12 +99,9 @@ def _read(
     return Reading(tuple(items))
 
 
-_WATER = frozenset({"suv", "сув", "вода", "воду", "voda", "water"})
-
-
 def _water_beside_other_bills(item: ReadItem) -> ReadItem:
     """Water alone is bought in a shop; beside light and gas it is a bill."""
-    return replace(item, category="utilities") if item.note.lower() in _WATER else item
+    return replace(item, category="utilities") if item.note.lower() in WATER else item
 
 
 def _item(
@@ -119,7 +116,7 @@ def _item(
     found = piece.amounts[0]
     said = [token for token in tokens[piece.first : piece.after] if _speaks(token)]
     words = _said_words(said)
-    category = category_of(words, learned) or heading
+    category = category_of(words, learned, _whole_words(tokens[piece.first : piece.after])) or heading
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
     least = least_of(currency)
@@ -145,6 +142,18 @@ def _item(
 def _said_words(said: Sequence[Token]) -> list[str]:
     """What was bought: without the words of spending, unless nothing else was said."""
     return [token.word for token in said if not _is_of_spending(token.word)] or [token.word for token in said]
+
+
+def _whole_words(tokens: Sequence[Token]) -> list[str] | None:
+    """The words with what joins and parts them, by which those that stand side by side are told; None when alone."""
+    words = [
+        token.word
+        for token in tokens
+        if token.role is Role.BREAK
+        or token.word in AND
+        or (_speaks(token) and (token.word in LITTLE or not _is_of_spending(token.word)))
+    ]
+    return words if any(word[0].isalpha() and word not in LITTLE | AND for word in words) else None
 
 
 def spoken_words(note: str) -> list[str]:
@@ -189,6 +198,8 @@ def _doubt(
     if all(_is_of_spending(word) or word in _EDGE_WORDS for word in words):
         return Doubt.BARE
     if found.guessed or _is_asked(tokens) or LENT.among(words) or len(words) > _TALK:
+        return Doubt.UNSURE
+    if acts_otherwise([token.word for token in tokens if token.role is Role.WORD]):
         return Doubt.UNSURE
     # What is not known is believed only when it says that it was spent: pensions and prizes have amounts, too.
     if category is None and not SPENT.among([token.word for token in tokens if token.role is Role.WORD]):

@@ -20,6 +20,7 @@ RU: dict[str, str] = {
         велик_ велобайк байк_ мопед такси_домой каршер делимобил дорога_ на_дорогу дорожные_расход аэропорт_такс!
         такси_в_аэропорт! такси_до_аэропорт! такси_из_аэропорт! такси_до_вокзал
         марш_ маршрут_такс автоб_ эл-чка транс_ такс_ =дост? дост_
+        велопрокат переезд? зарядка_электро
     """,
     "fuel": """
         бенз_! бензик! бензин_! бензинчик! бензак_! бензом! залил_бак! залил_полн! залили_бак! заправк_авто!
@@ -27,6 +28,7 @@ RU: dict[str, str] = {
         газ_в_машин! газ_для_машин! газ_авто! газ_баллон_авто! машину_газ! соляру! солярк! дт_! =дт! дизель!
         дизтоплив! топливн_карт! мазут! керосин! девяносто_второ! девяносто_пят!
         масло_для_бензопил? агзс! агнкс! кпг_! сжижен_газ! полбака! бак_бенз! бак_залил! канистр?
+        зарядка_электромоб! зарядка_электрокар!
     """,
     "repair": """
         автозапч автоэлектрик авторемонт автосервис автомастер мотор_ двигател движок коробка_перед кпп_ акпп сцеплен
@@ -39,7 +41,7 @@ RU: dict[str, str] = {
         зимняя_резин летняя_резин резину_ резина_
         зимние_шин летние_шин переобувк переобул переобулс латка_ латк_ проколол прокол_ подкачк шиномонтажк вулканиз
         кузовн рихтовк покраска_бампер покраска_авт покраск
-        лобовое лобовое_стекло лобовуху зеркало_ фара_ фару_ фары ксенон лампа_фар лампочка_фар щетки_стеклооч
+        лобовое лобовое_стекло лобовуху зеркало_бок зеркало_зад боковое_зерк фара_ фару_ фары ксенон лампа_фар лампочка_фар щетки_стеклооч
         стеклоочист дворник_ дворники
         незамерзайк! омывайк! омывател! моторное_масл! масло_мотор! масло_двиг! масло_машин! масло_авто! масло_в_двиг!
         масло_5w! масло_10w! масло_для_машин! замена_масл! поменял_масл! сменил_масл! залил_масл!
@@ -67,6 +69,7 @@ UZ: dict[str, str] = {
         damasga labo_ porter_ isuzu_ fura_ pochtaga posilka jo'natma bts_ fargo_ emu_
         skuter velik_ velosiped_ samokat_ik taxi taksi_pul taks_ taxiga moshinada_bor aeroportga_taks! taksi_aeroport!
         taks tks_
+        ko'chib_o'tish
     """,
     "fuel": """
         benzinga! benzinni! benzinchi! benz_! benzik! zaprafka! zapravkada! metanga! metan_quy! propanga! gaz_zapr!
@@ -105,12 +108,14 @@ EN: dict[str, str] = {
     "fuel": """
         =gas_? gas_for_car! gas_for_the_car! gas_tank! topped_up_tank! tank_of_gas! =tank! unleaded! charging_station!
         ev_charg! shell_! chevron! bp_! exxon! kerosene! petrol_!
+        for_gas! gas_on! got_gas! gas_for! gas_fill!
     """,
     "repair": """
         engine gearbox clutch brakes brake_pad suspension shock_absorb bearing spark_plug alternator radiator exhaust
         timing_belt! windshield! windscreen! wiper headlight bumper dent_ car_part car_repair car_fix oil_and_filter!
         motor_oil! engine_oil! antifreeze coolant wheel_align puncture flat_tire! flat_tyre! tyres tires
         car_battery! inspection_car vehicle_inspect mot_ tune_up
+        car_oil! motor_oil!
     """,
     "fees": """
         speeding_ticket! parking_ticket! parking_fine! car_insurance! traffic_fine! traffic_ticket! car_loan!

@@ -20,7 +20,7 @@ RU: dict[str, str] = {
         пообедать кофе-брейк кофебрейк фуршетн мясо_на_шашлык_зак казан-кебаб казан_кебаб
     """,
     "transport": """
-        логистик_ логистика логистическ фулфил карго карго_ доставка_до доставка_с доставка_букет доставка_товар доставка_заказ доставка_из доставка_тк
+        логистик_ логистика логистическ фулфил карго карго_ доставка_до доставка_с доставка_букет  доставка_заказ доставка_из доставка_тк
         деловые_линии кит_тк желдор байкал_серв сдек dpd дпд_ пэк почта_ ems емс_ фрахт перегон водителю_такс
         яндекс_доставка междугород межгор автовокзал автостанц шатл шаттл
     """,
@@ -131,6 +131,7 @@ RU: dict[str, str] = {
         лампа_для_маник! лампа_для_ногт! кушетк мойка_парикм сушуар парогенератор гладильная_дос отпаривател
         теннисн_ракет ракетк гантел штанга_ коврик_для_йог тренажер_дом беговая_дорожк скакалк бассейн_надув
         батут_купил палатк_куп удочка_ велосипед_куп купил_велосипед сноуборд_куп коньки_куп
+        для_кош! для_кот_! для_кота! для_собак! для_попуг! для_рыбок! для_хомяк! кошач_корм собач_корм
     """,
     "fees": """
         самозанят_комис комиссия_маркет комисс_ комиссии_ кассов_обслуж чек_ип эдо_подпись рутокен токен_эцп токен_
@@ -161,11 +162,12 @@ UZ: dict[str, str] = {
         ariq_suv sug'orish sugorish suv_xo'jal obodonlash tozalash_xizmat uy_xizmat_pul
     """,
     "salary": """
-        traktorchi! cho'pon! chopon! sog'uvchi agronom! terimchi! paxta_ter tikuvchi_! tikuvchiga_oylik! bichuvchi!
+        traktorchi! cho'ponga!  sog'uvchi agronom! terimchi! paxta_ter tikuvchi_! tikuvchiga_oylik! bichuvchi!
         dazmolchi! upakovkachi! fasovkachi! yordamchi_! hamshira! hamshiraga! tarbiyachi! murabbiy? vizajist! florist!
         operatorga! montajchi! kassirlar! sotuvchilar! usta_yordamchi! yuk_tushir! yuk_ort! yuklovchi! novvoy!
         novvoy_! sartarosh_oylik repetitor_oylik quruvchi! quruvchilarga! suvoqchi_haq gisht_teruv g'isht_teruv
         mehnat_haq! xizmat_haqi! xizmat_haqqi!
+        ustaga_oylik! ustalarga_oylik!
     """,
     "goods": """
         ip_ iplar ipga bezak_tosh kruzhevo zamok_ zamoklar astar_ podklad xitoy_yuk xitoydan_tovar gulni_optom
@@ -176,6 +178,8 @@ UZ: dict[str, str] = {
         kraft_qog'oz plastilin bo'yoq_bolalar qalamlar_ karton_ idishcha gofra stretch xaltacha xalta_ qop_bo'sh
         meshok_ arqon_ skotch_ xotira_karta! karta_pamyat! yostiq_jild doska_mark pergament_ qolip_
         qoliplar qog'oz_stakan qopqoq_ qopqoqlar
+        axlat_paket! musor_paket!
+        printer_bo'yo! hasharot
     """,
     "marketing": """
         hh_uz vakansiya_elon! e'lon_ber! yarmarka_ishtirok sovrinlar logotipli peshtaxta_ brend_ oyna_reklama

@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "groceries": """
         grocer supermarket bread milk cheese butter yogurt yoghurt meat beef chicken pork lamb =fish sausage =egg
         =potato potatoes tomato onion carrot cucumber fruit vegetable apple banana grape orange melon watermelon =rice
-        pasta flour sugar =salt =oil sweets candy chocolate cookie =cake ice_cream =water juice soda cola snack =nut
+        pasta flour sugar =salt =oil sweets candy chocolate cookie =cake ice_cream =water juice? soda? cola? snack =nut
         =bazaar =market? food? diaper baby_food cereal honey greens =ham energy_drink peach cherry strawberr corn bean
         =nuts mayonnaise ketchup spice produce deli bakery pastry =bun frozen
     """,
@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
         barbecue bbq =grill eat_out ate_ eating_out cappucino espresso mocha croissant donut bagel kfc dining
     """,
     "transport": """
-        taxi uber =cab =bus metro subway tram =train? parking car_wash =ride scooter bike bicycle delivery courier?
+        taxi uber =cab =bus metro subway tram =train? parking car_wash =ride scooter bike bicycle delivery? courier?
         =toll =fare shipping carpool transport =lyft yandex cargo freight movers tyre_parking =car?
     """,
     "fuel": """
@@ -90,7 +90,7 @@ WORDS: dict[str, str] = {
     """,
     "other": """
         misc other cigarette tobacco vape cat_food dog_food pet_food pet_ =pets textbook seminar training_course
-        donate mosque church charity donation kindergarten school? =course tuition tutor wedding stuff =various alms
+        donate mosque church charity donation kindergarten school? =course tuition tutor wedding stuff? =various alms
         phone_case fridge refrigerator =tv televis furniture sofa =desk =chair =bed mattress kettle headphone charger
         power_bank vacuum
     """,

@@ -38,6 +38,9 @@ RU: dict[str, str] = {
         продмаг дукан_ дукон водка_ водку_ коньяк виски_ шампанск вино_домой
         =смес =смесь =смеси гостинц гостинец зерно_кофе! зерна_кофе! сиропы сиропов
         =прод =прода продукт_пит магаз_ магазик маг_ прод-ты прод_ты хлеб_мол азық_түлік =тамақ_азық овощн фруктов
+        рогалик ватруш слойк курятин цыпленк печенк сердечк пельмеш кильк базилик горошек горошк пюре телятин голень_
+        тимьян розмарин пекан рахат_лукум пастил суфле профитрол маш_круп тофу рикотт почки крол перепел хек щука нектар
+        тархун айран цикорий каркад артишок хрен_стол
     """,
     "eating_out": """
         завтрака завтрак обедал обедали обедик обедали ужинал ланчик перекуси перекусон бизнесланч комплексн_обед
@@ -58,6 +61,7 @@ RU: dict[str, str] = {
         блины_ сырник омлет яичниц лагманхан плов_центр угостил угощал накормил банкетн тамада ведущий_на_банк
         сладкая_вата попкорн мохито лимонад_в милкшейк молочный_коктейл бабл_ти
         =обд =обдик =зтрк =ужн =рест_ реста_
+        люля чизбург =каша =кашу тирамису снек стритфуд официанту_на_чай! завтрак_в_отел!
     """,
 }
 UZ: dict[str, str] = {
@@ -83,6 +87,9 @@ UZ: dict[str, str] = {
         magazin? dukonga dukondan dokondan
         do'kondan bozordan bozorga bozorchi qassob qassobxona novvoyxona nonvoyxona sutxona uyga_bozor muzqaymoq_
         paynir_ yormalar yorma
+        kalla
+        olho'ri olxo'ri
+        zanjabil yalpiz pashmak xantal dolchin bo'g'irsoq lochira handalak
     """,
     "eating_out": """
         tushlikka tushlikda nonushtaga kechki_ kechqurungi_ovqat obed_ abed_ obedga abedga ovqatga ovqatlar ovqatlandi
@@ -100,6 +107,7 @@ UZ: dict[str, str] = {
         chashka_choy choyga choydan ichdik_ choy_ichdik chou_ich pivaga piva_ pivo_ kokteyl_ aroq_ mojito limonad_kafe
         popkorn tezpishar qovurdoq qovurma tabaka_ grill_ tovuq_gril barbekyu qozonkabob xonim_ qovoq_somsa ko'k_somsa
         gap_ga gapga_pul yeb_oldik yeb_keldik yeb_chiq
+        choy-poy choypoy
     """,
 }
 EN: dict[str, str] = {
@@ -119,6 +127,8 @@ EN: dict[str, str] = {
         lidl aldi tesco whole_foods trader_joe butcher veggies veg_ greengrocer farmers_market corner_shop minimart
         7_eleven
         convenience_store canned tinned frozen_ condiment sunflower_oil olive_oil cooking_oil vodka whisky whiskey
+        mayo
+        lemonade?
     """,
     "eating_out": """
         dined diner bistro eatery steakhouse pizzeria sushi_bar sushi_place taco burrito pho_ curry biryani dumpling

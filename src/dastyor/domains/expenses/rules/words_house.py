@@ -10,7 +10,7 @@ RU: dict[str, str] = {
         арендную_ съём_квартир съем_квартир снял_квартир_помес квартира_аренд аренда_ за_аренду за_хату хата_ хату_
         за_комнату за_общаг общежити общаг хозяйке_за_квартир хозяину_за_квартир торговая_точк торговой_точк
         место_на_базар контейнер_на_рынк прилавк_аренд рабочее_мест коворк гараж_аренд бокс_аренд арендатору
-        депозит_за_кварт залог_за_кварт юр_адрес юридическ_адрес? абонентск_ящик
+        депозит_за_кварт залог_за_кварт юр_адрес юридическ_адрес? абонентский_ящик
         кв_плат! кв_пл! =кварт? =аренд_ ар_плат! =аренда_
     """,
     "utilities": """
@@ -23,6 +23,7 @@ RU: dict[str, str] = {
         газовый_баллон газ_баллон баллон_с_газ
         ком_усл комус ком_плат ком_услуг элек_ =эл эл_во эл_эн электр-во электр_во =свет =газ_ комм_усл комм_ ку_
         за_ку
+        взнос_за_капрем
     """,
     "repair": """
         строймат стройка стройку стройк строительн бригад прораб плиточник кафельщик штукатурк шпаклев шпатлев
@@ -51,6 +52,12 @@ RU: dict[str, str] = {
         заправка_кондиц_дом фреон_конд вызов_мастер
         ремонт_обув набойк часовщик ремонт_хол настройщик техник_ гарантийн_рем сервисный_центр
         экран_тел! экран_айф! стекло_поменял
+        дубликат дубликаты ключ_ ключи
+        кисти лестниц тачка лопат
+        чистка_комп чистка_ноут чистк_труб чистка_котл прочистк чистка_дымох чистка_вытяж почистил_конд
+        душевая_кабина рейки водосток доводч кельм уровен ножов напильн паяльн хомут суперклей катушка_зажигания датч
+        суппорт капот крыло_авто восстановление_данных
+        малярный_скотч рулетка_строит прошивк
     """,
     "other": """
         мебел кухонн_гарнитур кухня_на_заказ шкаф-купе гардероб комод тумб тумбочк полка_ полки_ полочк стеллаж
@@ -76,6 +83,9 @@ RU: dict[str, str] = {
         курьезн ювел золот_ золото_ коляск автокресл самокат_детс велосипед_детс велосипед_ребен велосипед_сын
         велосипед_дочк
         дератизац дезинсекц дезинфекц сэс_ тараканов клопов
+        кофе_машин
+        зеркало зеркала
+        кофемолк сушилк электросам беговел
     """,
 }
 UZ: dict[str, str] = {
@@ -94,6 +104,8 @@ UZ: dict[str, str] = {
         isitishga issiq_suvga otopleniye otopleniya kvitansiya hisoblagich schyotchik schotchik ko'mir_ komir_
         ko'mirga o'tin_ otin_ gaz_balon gaz_ballon ballon_gaz balon_gaz kanalizatsiyaga lift_ liftga domofon
         farrosh_haqi toza_hudud tozahudud kvartira_svet
+        suv_tok tok_suv suv_elektr suv_svet
+        chiroq_pul chiroqqa chirog_pul
     """,
     "repair": """
         qurilish qurilishga pishiq_g'isht g'ishtga gisht_ gishtga sementga qum_ qumga sheben shag'al shagal beton_
@@ -129,6 +141,7 @@ UZ: dict[str, str] = {
         powerbank povrbank shnur_ himoya_oyna steklo_telefon chexolga
          aqlli_soat tilla_ oltin_ zargar urug'_ ko'chat_ o'g'it_ ekin_ tuvak
         yem_ yemga hashak_ beda_ qo'yga mol_yem
+        gaz_plit! gaz_pech!
     """,
 }
 EN: dict[str, str] = {
@@ -140,6 +153,7 @@ EN: dict[str, str] = {
         electric_bill electricity_bill =hydro water_and_gas gas_and_electric utility utilities council_rates sewer
         rubbish waste_collection garbage_coll condo_fee hoa_ hoa_fee firewood =coal propane_home heating_bill
         water_supply
+        hoa_fee! condo_fee!
     """,
     "repair": """
         drywall plaster bricks brick lumber timber plywood nails =nail_gun =screws screw_ drill hammer screwdriver
@@ -149,13 +163,14 @@ EN: dict[str, str] = {
         key_copy =keys locks building_material construction_mat home_depot lowes contractor_work! remodel repaint
         painter electrician_ plumber roofer screen_replacement screen_repair phone_repair laptop_repair ac_service
         aircon_service appliance_repair pest_control unclog drain_ handyman_ repairman technician
+        toilet sand ladder
     """,
     "other": """
         wardrobe bookshelf =shelf shelves dresser drawer nightstand armchair couch =table tables_ =chairs stool crib
         stroller pram car_seat pillow blanket duvet bedding bed_sheet sheets_ curtain blinds =rug carpet lamp_ =lamp
         mirror picture_frame vase washing_machine! washer_ dryer_ dishwasher stove oven_ =oven microwave freezer
         air_conditioner heater fan_ =iron_ hair_dryer! hairdryer! blender mixer toaster coffee_machine! coffee_maker!
-        espresso_machine! rice_cooker laptop macbook =pc computer monitor =screen_ webcam ssd hard_drive graphics_card
+        espresso_machine! rice_cooker laptop macbook gaming_pc new_pc computer monitor =screen_ webcam ssd hard_drive graphics_card
         router_ =router =tablet ipad iphone samsung_ smartphone new_phone! earbud airpods speaker_ microphone
         =mic camera_ =camera =lens tripod smart_watch smartwatch adapter_ charging_cable! usb_c_cable
         screen_protector! phone_cover power_strip electronics appliance pan_ frying_pan cookware garden_ seeds_ plant_

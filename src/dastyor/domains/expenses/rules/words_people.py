@@ -33,6 +33,10 @@ RU: dict[str, str] = {
         ветеринарк ветклиник прививка_кот прививка_соб стерилиз_кош кастрац кота_к_вет
         =апт лек_ лек-ва лек_ва леки_ =больн поликл стомат_ парикм_ парик_ массаж_ еврофарм садыхан биосфера_апт 36.6
         дәрі
+        зрени проверка_зрен
+        грел клизм гематоген аскорбин мирамистин травматолог нарколог иглоукалывани корон мезотерапи тонирование_волос
+        химзавив бород брить мочал плазмолифтинг
+        пена_для_бр лак_для_ног кисти_для_мак кисть_для_мак
     """,
     "clothes": """
         одежк одежонк шмотк шмот_ вещи_ вещей_ гардеробн наряд_ платье платья платью платьиц сарафан туник блузочк
@@ -48,6 +52,7 @@ RU: dict[str, str] = {
         швея портн портной перешить пошив пошить_плат сшить_ сшил подшив укоротит молния_в замена_молнии!
         замок_на_куртк замена_замка_на химчистка_паль прачечн стирка_вещ боди_ распашонк комбинез конверт_на_вып
         пинетк слюнявч детская_одежд детск_вещ
+        плав тюбетей чапан
     """,
     "fun": """
         кинотеатр киношк киносеанс билеты_в_кин билет_в_кин билеты_в_теат билет_на_концерт! билеты_на_концерт!
@@ -70,6 +75,9 @@ RU: dict[str, str] = {
         мольберт пряжа_для хобби_ вышивк алмазная_мозаик
         ночной_клуб клубняк дискотек вечеринк тусовк туса_ корпоратив_аренд девичник мальчишник
         подарила подарили поздравил_
+        новый_год свидани
+        машинка_дет машинку_дет краски_для_рис фотосессия_сем фотосессия_дет
+        плюшев мишка_плюш
     """,
     "travel": """
         авиа_ авиаперел перелет самолет_ билет_самол билеты_самол билеты_в_стамб билет_в_ташкент! билет_в_москв!
@@ -99,6 +107,10 @@ RU: dict[str, str] = {
         корм корм_ корма_ кормушк вискас педигри роял_канин наполнител_для намордник ошейник поводок аквариум
         рыбки_аквар хомяк попугай щенок котенок зоомагаз груминг стрижка_собак! стрижка_кош!
         потерял_ украли пропало утеря_ долгов долг_верн вернул_долг отдал_долг
+        наполнител ключниц
+        абажур альбом аккордеон бинокл брелок гобелен диспенсер клетка_для_птиц кулер навигатор наматрасн оград
+        очиститель_воздуха подстав пуфик радио раскладуш рамка самовар скатерт скейтборд трюмо утюжок фонар фритюрниц
+        чайный_сервиз шезлонг шкатул этажер якорь
     """,
 }
 UZ: dict[str, str] = {
@@ -119,6 +131,9 @@ UZ: dict[str, str] = {
         sportzalga sport_zalga zalga_ zal_abon fitnesga fitnes_ trenirovkaga trener_ trenerga basseynga hammomga
         xammom hammomxona saunaga spa_ yoga karate_ kurash_ boks_ suzishga ko'zoynakka ochki_ linza optika
         veterinarga
+        upa qosh_terish
+        jarroh tahlil qon_tahlili  yuz_tozalash
+        tish_past
     """,
     "clothes": """
         kiyimga kiyimlarga kiyim_bosh kiyim-bosh kiyinish odejda ko'ylagi ko'ylakka koylak koylakka ko'ylaklar platye
@@ -146,6 +161,7 @@ UZ: dict[str, str] = {
         gitara dutor_ doira_ rasm_ chizish klubga dam_olish_kun diskoteka vecherinka tusovka sayilga sayr_ tog'ga_
         toqqa_ chimyon dacha_ dachaga baliq_ov ov_ qarmoq chang'i konki_
         tansa_ bazm_
+        qo'shiqchi ashulachi sozanda xonanda raqqosa
     """,
     "travel": """
         samolyotga samalyot samolot bilet_samol aviachipta aviabiletlar aviabilet_ chiptaga chiptalar bilet_istanbul
@@ -161,12 +177,14 @@ UZ: dict[str, str] = {
         bogchaga bog'cha_ sadik_ sadiq_ sodik_ sodiq_ sadikka sadikga yasli_ to'garak togarak karate_to'g raqs_ shaxmat mental_arif
         kitob-daftar darsliklar darslikka
         sadaqaga xayr_ xayr-ehson ehsonga zakotga fitr_ masjidga xudoyi_ maraka marakaga to'yxona to'yga_ to'yga toyga
-        toyana to'yona fotiha_ kelin_ sunnat_to'y qalin_ chaqaloq_ beshik_to'y janozaga hayit_ hayitlik hayitga iftor_
+        toyana to'yona fotiha_  sunnat_to'y qalin_ chaqaloq_ beshik_to'y janozaga hayit_ hayitlik hayitga iftor_
         cho'ntak_pul chontak_pul bolalarga_pul bolaga_pul onamga_pul onamga_ber ota-onamga otamga_ber
         sigaret_ sigareta sigaretga sigarit nosvoy papiros zajigalka gugurt_ vape it_ovqat mushuk_ovqat mushukka itga
         korm_ qushga_don don_ don-dun
         qarzga_to'la qarzni_ qarzimni
         qo'y_oldi qo'y_oldik
+        mikroto'lqinli_pech nos mayda_chuyda
+        pech_ konditsioner soat_devor nazr_ sovchilik  to'ti
     """,
 }
 EN: dict[str, str] = {
@@ -212,6 +230,7 @@ EN: dict[str, str] = {
         eurostar amtrak railway cruise_ =cruise tour_ =tours excursion tourist travel_insurance! visa_fee! visa_appl!
         passport_renew passport_ esim_ lounge suitcase expedia agoda trip_to! trip_com skyscanner ryanair easyjet
         lufthansa turkish_airl
+        baggage_fee!
     """,
     "other": """
          school_fee! school_fees! tuition_ classes_ =class lesson =lessons online_course! udemy! coursera!
@@ -220,5 +239,11 @@ EN: dict[str, str] = {
         wedding_gift_ zakat sadaqa tithe offering_
         cigarettes cigar_ smokes vaping juul lighter_ pet_ pet_food dog_ =dog_ cat_ cat_litter! litter_ kitty_
         aquarium_fish leash_ grooming_dog! dog_grooming! dog_walker!
+        vacuum_cleaner!
+        bassinet bench_ binoculars birdcage cabinet_ cabinets chandelier clock_ cooker cot cushion dehumidifier extension_lead
+        flashlight humidifier lawn_mower lantern pressure_cooker projector safe_ slow_cooker soundbar telescope wok
+        kids_camp scholarship_fund hamster_cage
+        sleeping_bag trash_can coat_rack ironing_board hair_straighten school_trip fish_tank pet_suppl parrot
+        summer_camp day_camp
     """,
 }

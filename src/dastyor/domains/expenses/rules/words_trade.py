@@ -25,6 +25,7 @@ RU: dict[str, str] = {
         смены_? за_смену! за_смены! сменщик! шабашк! выходное_пособ! подрядчик! исполнителю! самозанят! гпх!
         расчет_с! рассчитал_ рассчитали_ рассчиталс доплат_рабоч
         зар_плат! зар_пл! з_плат! зарп! аван_!
+        швее! сдельн! сдельщ! мастеру_за_работ!
     """,
     "goods": """
         товары! товара! товару! товарчик! закупк! закуп_! закупил_! закупка! оптовк! оптовый! оптов! поставк!
@@ -66,6 +67,8 @@ RU: dict[str, str] = {
         мешок_ мешки
         перчатк_рабоч! перчатки_рабоч! рабочие_перчат! рабочих_перчат!
         быт_хим быт_х хим_ канц_ канцел_ расх_мат расх_ хоз_тов хоз-тов
+        календар конверт крюч корзин спич
+        дырокол мыльн принадлежност? антистеплер планшет_а4 калькулятор лупа_ =лейка
     """,
     "marketing": """
         рекламк! рекламн! рекламу! реклама! таргетинг! таргетолог! таргетир! контекст_! контекстн! яндекс_реклам!
@@ -84,6 +87,9 @@ RU: dict[str, str] = {
         яндекс_карт? размещение_объяв! объявлени! рассылк! смс_рассыл! промокод! промоутер! промик! акция_розыг!
         призы! приз_ розыгрыш! спонсорск! пр_ пиарщик! выставка_стенд! участие_в_выставк! маркетолог! смм_! smm_!
         смм-щик!
+        наруж!
+        сувениры_с_лого! кружки_с_лого! футболки_с_лого!
+        радио_рекл! реклама_на_радио!
     """,
     "taxes": """
         налога! налоги! налогов! налоговая! налоговую! налоговой! налоги_ип! ндпи! нпо_ акциз! подоходн!
@@ -93,6 +99,9 @@ RU: dict[str, str] = {
         соц_налог! регистрация_ип! открытие_ип! открытие_ооо! лицензи! сертификат_соотв! сертификац! разрешени?
         декларация! отчетность? госсбор! гос_сбор! сбор_торгов! торговый_сбор! маркировк? честный_знак? аслбелги
         розничный_налог розн_налог опв_ осмс_ восмс со_соц ипн_
+        регистрация_фирмы!
+        пеня_по_налог! пени_по_налог! штраф_по_налог!
+        социальн_плат! социальный_плат! единый_соц!
     """,
     "fees": """
         комса_ комис_! комиссия_! комиссион! за_перевод! перевод_комис! банковская_комис! обслуживание_счет!
@@ -109,6 +118,7 @@ RU: dict[str, str] = {
         дилер_комис взятк
         рс_ рсч
         каспи_ред! каспи_рассроч! kaspi_red! рассрочка_каспи! комис_ ком_банк! страх_? страх_авт
+        платеж?
     """,
     "telecom": """
         инет_ интернетик интернета интернет вай-фай вайфаю wifi_ роутер_аренд оптоволок провайдер домашний_интер
@@ -129,6 +139,8 @@ RU: dict[str, str] = {
         кабельное_тв iptv спутниковое_тв
         подписка_яндекс! программ? приложени? офд_ ютуб ютьюб
         =тел =телеф_ моб_ моб_тел единиц? мегаком о_деньг =нур_телек бител beeline_kg салем_соц
+        джипити  чат_джи дипсик deepseek
+        кабельн_ кабельное пакет_минут! пакет_интернет! минуты_
     """,
 }
 UZ: dict[str, str] = {
@@ -171,6 +183,8 @@ UZ: dict[str, str] = {
         bo'yoq_uchun_soch
         tozalik_ tozalik_vosita tozalash_vosita tozalovchi_vosita maishiy_kimyo
         kir_kukun kukun_ kukuni
+        yelim
+        narx_yorlig'i xlor
     """,
     "marketing": """
         reklamaga! reklamani! reklamasi! reklamachi! targetga! target_! targetolog! instagramga? instaga!
@@ -182,12 +196,16 @@ UZ: dict[str, str] = {
         promo_! aksiya_sovrin! sovrin! olx_? 2gis_? prodvijeniye! prodvijenie! raskrutka! saytga? sayt_yas! sayt_qil!
         bosma! tipografiya!
         e'lonlar! e'longa! elon_! elonga!
+        aksiya!
     """,
     "taxes": """
         soliqlar! soliqqa! soligi! soliqni! soliqxona! soliq_! solik! qqs_! nds_! aylanma_soliq! mulk_soliq!
         yer_soliq! daromad_soliq! patent_! patentga! bojxonaga! bojga! rastamojkaga! litsenziyaga! davlat_boj!
         davlatga_boj! ijtimoiy! inps_! yatt! yatt_! yt_soliq! deklaratsiyaga! pensiya_fond! badal_soliq! sertifikat?
         ruxsatnoma? guvohnoma?
+        aksiz!
+        mol-mulk_soli! mol_mulk_soli! mulk_soli!
+        soliq_jarima! soliq_peni!
     """,
     "fees": """
         komissiyasi! kamissiya! komisiya! komissiyaga! foizi! foiz_! foizlar! foizga! protsent! prosent! jarimasi!
@@ -199,6 +217,7 @@ UZ: dict[str, str] = {
         tarjima_hujjat! hujjat_tarjima! pasport_rasm! rasmga_tush! makler! maklerga! vositachi! rieltor!
         pul_o'tkazish! o'tkazmaga? bankomatga! perevodga
         oylik_to'lov?
+        peniya!
     """,
     "telecom": """
         internetga internetni inernet inet_ inetga wi-fi vay-fay wayfay wifiga vifi telefonga_! telefon_uchun!
@@ -207,13 +226,14 @@ UZ: dict[str, str] = {
         esim uztelekom uzonline uzonlayn sarkor sharqtelekom provayder aloqaga aloqa_ xosting_ domenga serverga vds
         vps_ vpn_ vpnga bulut_ chatgpt  zoom_ google_drive telegram_prem! tg_premium! premium_telegram! iptv
         kabel_tv televideniye antenna_tv dastur_uchun 1c_ crm_ canva
+        megabayt
     """,
 }
 EN: dict[str, str] = {
     "salary": """
         salaries! wages! payday_staff! pay_to! paid_staff! severance! payslip! advance_! bonuses! assistant!
         employees! workers! worker! labor! labour! helper! cashier! seller! salesman! manager_! accountant! bookkeep!
-        developer! designer_? programmer! copywriter! translator? freelance_! virtual_assistant! =va! upwork? fiverr?
+        developer! designer_? programmer! copywriter! translator? freelance_! virtual_assistant!  upwork? fiverr?
         babysit! =maid! housekeeper! cleaning_lady! cleaners! janitor! security_guard! driver_? courier_sal chef!
         =cook! cooks! barista! bartender! waitress! gardener! outsourc! subcontract! tutor_sal coach_? consultant!
         editor! videograph? payroll_!
@@ -236,6 +256,11 @@ EN: dict[str, str] = {
         mug_ spoon fork_ =knife knives =glasses_wine paper_cup! paper_cups! lids_ coffee_filter! chopsticks skewers
         apron_ tablecloth
         equipment? office_chair! standing_desk! fire_extinguisher
+        candles matches air_freshener calendar
+        clipboard crayons dishcloth index_cards jars_ name_tags rags_ rubber_bands spray_bottle sticky_notes thumbtacks
+        trays_ washing_powder
+        cling_wrap! plastic_wrap! shrink_wrap! oven_cleaner! toilet_cleaner! window_cleaner! glass_cleaner!
+        cotton_pads file_folder sugar_sachet
     """,
     "marketing": """
         advertis! facebook_ad! google_ad! fb_ads! instagram_ad! tiktok_ad! linkedin_ad! youtube_ad! adwords! meta_ads!
@@ -243,6 +268,7 @@ EN: dict[str, str] = {
         brochure! flyers! leaflets! printing_flyer! print_flyer! stickers_logo business_cards! newsletter! mailchimp!
         email_market! sms_campaign! website_! web_design! landing_page! squarespace? wix_? wordpress? product_photo!
         product_shoot! logo_design! graphic_design! =pr! market_research! giveaway! trade_show! booth! domain_market
+        stickers_with_logo! with_logo!
     """,
     "taxes": """
         taxes_! tax_! sales_tax! property_tax! vat_! self_employment_tax! estimated_tax! quarterly_tax!

@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
         baliq kolbasa sosiska tuxum kartoshka piyoz sabzi pomidor bodring karam qalampir sarimsoq ko'kat rayhon =olma
         banan uzum anor =nok shaftoli o'rik qovun tarvuz limon apelsin mandarin meva sabzavot guruch grechka makaron
         =un bug'doy mosh no'xat loviya shakar =tuz ziravor =yog' paxta_yog' kungaboqar asal murabbo shirinlik konfet
-        pechenye vafli shokolad =tort muzqaymoq =suv sharbat kola pepsi limonad bozorlik =bozor? oziq oziq-ovqat
+        pechenye vafli shokolad =tort muzqaymoq =suv sharbat? kola? pepsi limonad? bozorlik =bozor? oziq oziq-ovqat
         mahsulot? do'kon? supermarket korzinka =makro havas baraka_market oila_market ro'zg'or kunjut mayiz yong'oq
         pista bodom chips bolalar_ovqati pampers taglik kolbas =makaron qand novvot gazak qatlama energetik brinza
         mol_yog' ichimlik muz_ qaymoqli pechenie gilos olcha o'rmon_meva anjir behi xurmo baqlajon rediska turp
@@ -49,7 +49,7 @@ WORDS: dict[str, str] = {
     "telecom": """
         internet telefon_puli telefonga_pul =telefonga =telefon? beeline bilayn ucell uzmobile uzmobayl mobiuz humans
         perfectum uztelecom aloqa wifi vayfay paynet? xosting domen sim_karta simka trafik mobil_aloqa paket_internet
-        tarif telegram_premium =raqamga ums comnet gigabayt roming server icloud domen_ xosting_ abonent turon_telecom
+        tarif telegram_premium =raqamga ums comnet gigabayt roming server icloud domen_ xosting_ abonent? turon_telecom
     """,
     "salary": """
         oylik! maosh! ish_haqi! avans! zarplata! premiya! mukofot! ishchi? xodim? sotuvchi? =moyana! bonus ustozlik
