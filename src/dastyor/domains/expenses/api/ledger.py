@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, model_validator
 from dastyor.domains.expenses.api.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, ReceiptNeedsSum
 from dastyor.domains.expenses.model import Expense, ExpenseDraft, ExpenseId, ReadItem
-from dastyor.domains.expenses.service import Expenses, Receipts
+from dastyor.domains.expenses.service import Expenses, Receipts, drafted
 from dastyor.kit.api import Body, Call, Caller, Lister, MoneyWire, Page
 from dastyor.kit.ids import PersonId
 from dastyor.kit.money import Money
@@ -91,10 +91,10 @@ class Recorded(BaseModel):
 
 
 class ReadView(BaseModel):
-    """One expense that was read from a text; `category` is null where only a person can tell."""
+    """One expense that was read from a text, as it would be recorded: what nobody can tell is `other`."""
 
     amount: MoneyWire
-    category: str | None
+    category: str
     note: str
     spent_on: date
     confidence: float = Field(ge=0, le=1)
@@ -103,7 +103,7 @@ class ReadView(BaseModel):
     def of(cls, item: ReadItem) -> ReadView:
         """The reading as REST shows it."""
         return cls(
-            amount=item.amount, category=item.category, note=item.note, spent_on=item.spent_on,
+            amount=item.amount, category=drafted(item).category, note=item.note, spent_on=item.spent_on,
             confidence=item.confidence,
         )  # fmt: skip
 
@@ -143,9 +143,9 @@ async def _of_receipt(caller: Call, body: ExpenseBody, said: str) -> Expense:
 
 @router.post("/expenses/understand")
 async def understand(caller: Caller, body: TextBody) -> Understood:
-    """Read a line without storing anything."""
+    """Read a line without storing anything; what may be no expense at all is left out."""
     reading = await Expenses(caller.tx).read(caller.actor, body.text, body.language)
-    return Understood(items=[ReadView.of(item) for item in reading.items])
+    return Understood(items=[ReadView.of(item) for item in reading.items if not item.may_be_none])
 
 
 @router.get("/expenses")

@@ -61,6 +61,7 @@ QUESTION, ORDER, COMMAND, INCOME, PLAN, STATEMENT, TILL, LABEL, CODE, SPENT, FIL
     ("question", "order", "command", "income", "plan", "statement", "till", "label", "code", "spent", "filler", "lent"),
 )
 _NOT = frozenset({"не", "ne", "not", "didnt", "havent"})
+_HAD_TO = frozenset({"пришлось", "prishlos"})  # "пришлось заплатить": it was paid
 _DONE = frozenset({"yamadim", "yamadik", "ямадим", "ямадик"})  # "I patched": the one verb whose stem ends so
 _ADVERTISED = re.compile(r"\s*for (?:rent|sale)\s*:", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
@@ -108,7 +109,7 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return Nothing.QUESTION
     if COMMAND.has(words[0]) or ORDER.among(words):
         return Nothing.ORDER
-    if _is_not_done(words) or PLAN.among(words):
+    if _HAD_TO.isdisjoint(words) and (_is_not_done(words) or PLAN.among(words)):
         return Nothing.PLAN
     words = [word for at, word in enumerate(words) if not _is_meant_for_sale(words, at)]
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):

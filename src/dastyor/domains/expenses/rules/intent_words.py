@@ -87,6 +87,7 @@ RU: dict[str, str] = {
         продаем продаёт продает продадим
         хочет хотят обещал* смета
         должны должно оплатить заплатить ожидается ожидаем ожидаю ожидаются внести принимаем
+        платить уплатить выплатить возвращать
         через_недел через_месяц через_день через_два через_три через_пол на_следующей
     """,
     "statement": """
@@ -135,6 +136,7 @@ EN: dict[str, str] = {
     "plan": """
         need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
+        due i'll ill we'll
         thinking considering planning hoping saving_for
     """,
     "statement": """

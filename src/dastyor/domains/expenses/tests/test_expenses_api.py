@@ -57,6 +57,12 @@ async def test_understanding_stores_nothing(program):
     assert (await program.get("/expenses")).json()["items"] == []
 
 
+async def test_understanding_tells_what_would_be_recorded_and_nothing_of_what_may_be_no_expense(program):
+    for line, told in (("купил хреновину 20к", ["other"]), ("нашёл 50 000 на улице", []), ("обед 45 000", ["eating_out"])):
+        answer = await program.post("/expenses/understand", json={"text": line})
+        assert [item["category"] for item in answer.json()["items"]] == told, line
+
+
 async def test_pages_follow_one_another_without_gap_or_repeat(program):
     for number in range(1, 8):
         await program.post("/expenses", json={"amount": str(number), "category": "other", "spent_on": "2026-03-05"})
