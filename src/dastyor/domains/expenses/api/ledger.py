@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from dastyor.domains.expenses.api.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, ReceiptNeedsSum
-from dastyor.domains.expenses.model import Expense, ExpenseDraft, ExpenseId, ReadItem
+from dastyor.domains.expenses.model import Doubt, Expense, ExpenseDraft, ExpenseId, ReadItem
 from dastyor.domains.expenses.service import Expenses, Receipts, drafted
 from dastyor.kit.api import Body, Call, Caller, Lister, MoneyWire, Page
 from dastyor.kit.ids import PersonId
@@ -145,7 +145,7 @@ async def _of_receipt(caller: Call, body: ExpenseBody, said: str) -> Expense:
 async def understand(caller: Caller, body: TextBody) -> Understood:
     """Read a line without storing anything; what may be no expense at all is left out."""
     reading = await Expenses(caller.tx).read(caller.actor, body.text, body.language)
-    return Understood(items=[ReadView.of(item) for item in reading.items if not item.may_be_none])
+    return Understood(items=[ReadView.of(item) for item in reading.items if item.doubt is not Doubt.UNSURE])
 
 
 @router.get("/expenses")

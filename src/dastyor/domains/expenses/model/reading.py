@@ -52,11 +52,6 @@ class ReadItem:
     doubt: Doubt | None = None
     others: tuple[Money, ...] = ()
 
-    @property
-    def may_be_none(self) -> bool:
-        """Whether it may be no expense at all: a person is asked, a program is told of none."""
-        return self.doubt is Doubt.UNSURE or (self.doubt is Doubt.THOUSANDS and self.category is None)
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -58,7 +58,11 @@ async def test_understanding_stores_nothing(program):
 
 
 async def test_understanding_tells_what_would_be_recorded_and_nothing_of_what_may_be_no_expense(program):
-    for line, told in (("купил хреновину 20к", ["other"]), ("нашёл 50 000 на улице", []), ("обед 45 000", ["eating_out"])):
+    for line, told in (
+        ("купил хреновину 20к", ["other"]),
+        ("нашёл 50 000 на улице", []),
+        ("обед 45 000", ["eating_out"]),
+    ):
         answer = await program.post("/expenses/understand", json={"text": line})
         assert [item["category"] for item in answer.json()["items"]] == told, line
 

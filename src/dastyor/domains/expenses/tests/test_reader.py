@@ -321,8 +321,3 @@ def test_a_fuels_grade_is_no_part_of_its_price(line: str, amount: int) -> None:
 )  # fmt: skip
 def test_what_had_to_be_paid_was_paid_and_what_is_to_be_paid_was_not(line: str, *, is_one: bool) -> None:
     assert bool(read(line).items) is is_one
-
-
-def test_what_may_be_no_expense_at_all_is_known_as_that() -> None:
-    said = ("нашёл 50 000 на улице", "customers: 48 today", "кофе 15", "обед 45 000", "45000")
-    assert [read(line).items[0].may_be_none for line in said] == [True, True, False, False, False]
