@@ -10,18 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dastyor.domains.expenses.model import CATEGORIES
-from dastyor.domains.expenses.rules import (
-    words_car,
-    words_crafts,
-    words_en,
-    words_food,
-    words_house,
-    words_people,
-    words_places,
-    words_ru,
-    words_trade,
-    words_uz,
-)
+from dastyor.domains.expenses.rules import vocabulary
 from dastyor.domains.expenses.rules.sounds import Sounds
 from dastyor.domains.expenses.rules.typos import Typos
 from dastyor.kit.lines import fold, fold_word
@@ -205,7 +194,6 @@ def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:
 
 _HARD = re.compile("[kq]$")
 _MARKED = re.compile(r"(=?)([^=!?]+?)([!?]?)")
-_BY_THOUGHT = (words_food, words_car, words_house, words_people, words_trade, words_crafts)
 _Forms = Callable[[str], Iterable[str]]
 
 
@@ -245,24 +233,26 @@ def _uzbek(word: str) -> set[str]:
 def _all_stems() -> dict[str, tuple[Stem, ...]]:
     stems: dict[str, list[Stem]] = {}
     russian: dict[str, list[Stem]] = {}
-    for table in (words_ru.WORDS, *(words.RU for words in _BY_THOUGHT)):
+    for table in vocabulary.of("ru"):
         _add(stems, table, _RU, lambda word: (word,), "ru")
         _add(russian, table, _RU, lambda word: {latin(word), latin(word.replace("ё", "е"))}, "ru")
-    for table in (words_uz.WORDS, *(words.UZ for words in _BY_THOUGHT)):
+    for table in vocabulary.of("uz"):
         _add(stems, table, _UZ, _uzbek, "uz")
-    for table in (words_en.WORDS, *(words.EN for words in _BY_THOUGHT)):
+    for table in vocabulary.of("en"):
         _add(stems, table, _EN, lambda word: (word,), "en")
     for first, found in russian.items():
         # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters.
         stems.setdefault(first, found)
     places: dict[str, list[Stem]] = {}
-    _add(places, words_places.WORDS, _RU | _EN, lambda word: {word, latin(word)}, "")
+    for table in vocabulary.of("places"):
+        _add(places, table, _RU | _EN, lambda word: {word, latin(word)}, "")
     for first, found in places.items():
         # Behind the things themselves: "лента" is a shop where nothing else is said.
         stems[first] = [*stems.get(first, ()), *(stem for stem in found if stem.rest or first not in stems)]
     _weigh_as_their_beginnings(stems)
-    for category, pictures in words_en.PICTURES.items():
-        stems |= {picture: [Stem(category, 2, _EN, ())] for picture in pictures}
+    for table in vocabulary.of("pictures"):
+        for category, pictures in table.items():
+            stems |= {picture: [Stem(category, 2, _EN, ())] for picture in pictures.split()}
     return {first: tuple(sorted(found, key=_most_telling)) for first, found in stems.items()}
 
 
