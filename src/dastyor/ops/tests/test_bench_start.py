@@ -37,14 +37,22 @@ async def test_a_start_is_over_when_the_page_took_a_message_and_the_bot_answered
         assert await asyncio.to_thread(start._is_answered, client, actor)
 
 
-async def test_an_update_is_stored_when_it_is_no_longer_with_telegram(sandbox: str) -> None:
-    storing = asyncio.ensure_future(asyncio.to_thread(start._first_stored, sandbox))
-    async with httpx.AsyncClient(base_url=f"{sandbox}/bot{TOKEN}", timeout=10, trust_env=False) as bot:
-        [update] = (await bot.post("/getUpdates", json={"timeout": 5})).json()["result"]
-        assert update["message"]["text"] == "обед 45 000"
-        assert not storing.done()
-        await bot.post("/getUpdates", json={"offset": update["update_id"] + 1, "timeout": 0})
-    await asyncio.wait_for(storing, 30)
+async def test_an_update_is_stored_when_it_is_no_longer_with_telegram(
+    sandbox: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def until(look: Any) -> None:
+        with httpx.Client(base_url=f"{sandbox}/bot{TOKEN}", timeout=10, trust_env=False) as bot:
+            [update] = bot.post("/getUpdates", json={"timeout": 5}).json()["result"]
+            assert update["message"]["text"] == "обед 45 000"
+            seen.append(look())  # taken, and not confirmed yet
+            bot.post("/getUpdates", json={"offset": update["update_id"] + 1, "timeout": 0})
+            seen.append(look())
+
+    monkeypatch.setattr(start, "_until", until)
+    await asyncio.to_thread(start._first_stored, sandbox)
+    assert seen == [False, True]
 
 
 def test_where_nobody_listens_there_is_neither_a_page_nor_readiness() -> None:
