@@ -241,8 +241,8 @@ def _all_stems() -> dict[str, tuple[Stem, ...]]:
     for table in vocabulary.of("en"):
         _add(stems, table, _EN, lambda word: (word,), "en")
     for first, found in russian.items():
-        # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters.
-        stems.setdefault(first, found)
+        # A Russian word typed in Latin letters gives way to an Uzbek or English word of the same letters, a phrase does not.
+        stems[first] = [*stems.get(first, ()), *(stem for stem in found if stem.rest or first not in stems)]
     places: dict[str, list[Stem]] = {}
     for table in vocabulary.of("places"):
         _add(places, table, _RU | _EN, lambda word: {word, latin(word)}, "")
