@@ -176,7 +176,7 @@ def asyncapi() -> None:
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="bot, start or events.")],
+    name: Annotated[str, typer.Argument(help="bot, start, events or expenses.")],
     as_json: Json = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same load.")] = 1,
 ) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import httpx
 
@@ -65,10 +66,15 @@ def dastyor_says(person: Path, *words: str, within: float = 60, **settings: obje
 
 
 def free_port() -> int:
-    """A port that nobody has just now."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """A port that nobody has just now, below those that outgoing connections are given: one may be had again later."""
+    for port in Random().sample(range(20_000, 32_000), 50):
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("fifty ports were tried and none was free")
 
 
 @dataclass

@@ -11,6 +11,7 @@ import psycopg
 
 from tests.support.person import plain
 
+_PACE = 1.5  # seconds: one chat is answered once a second, and who is stopped often is busy for long
 MARK = "↻"  # before an answer that may have come already; such a double says so itself
 
 
@@ -87,6 +88,7 @@ class Shop:
             await self.one_turn(person)
         while not over.is_set():
             await self.one_turn(person)
+            await asyncio.sleep(_PACE)
 
 
 def amounts_of(entry):

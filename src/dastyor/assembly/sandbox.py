@@ -115,6 +115,7 @@ class SandboxService:
         await made.start()
         for prefix in PREFIXES:
             self._gate.open(prefix, made.app)
+        self._gate.before_closing(made.send_home)
         self._gate.open(rates.PREFIX, rates.RatesLab(self._house.clock).app)
         ready.set()
         await stopping.wait()

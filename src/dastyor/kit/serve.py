@@ -51,11 +51,21 @@ class Gate:
     def __init__(self, missing: Callable[[], Sequence[str]]) -> None:
         self._apps: list[tuple[str, App]] = []
         self._missing = missing
+        self._goodbyes: list[Callable[[], None]] = []
 
     def open(self, prefix: str, app: App) -> None:
         """From now on paths that begin with `prefix` go to `app`, whole."""
         self._apps = [pair for pair in self._apps if pair[0] != prefix] + [(prefix, app)]
         self._apps.sort(key=lambda pair: -len(pair[0]))
+
+    def before_closing(self, say: Callable[[], None]) -> None:
+        """`say` is called when the server stops: who lets people wait gives them their answers now."""
+        self._goodbyes.append(say)
+
+    def say_goodbye(self) -> None:
+        """Whoever serves the gate takes no new connection from here on."""
+        for say in self._goodbyes:
+            say()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI call."""
@@ -95,7 +105,7 @@ class HttpService:
             timeout_graceful_shutdown=drain,
             server_header=False,
         )
-        self._server = _Quiet(settings)
+        self._server, self._gate = _Quiet(settings), gate
         self._sock = sock
 
     async def run(self, ready: asyncio.Event, stopping: asyncio.Event) -> None:
@@ -103,6 +113,7 @@ class HttpService:
 
         async def end() -> None:
             await stopping.wait()
+            self._gate.say_goodbye()
             self._server.should_exit = True
 
         async def tell() -> None:

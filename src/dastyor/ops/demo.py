@@ -67,13 +67,14 @@ async def _demo(settings: Settings, wish: Wish, stopping: asyncio.Event) -> None
     for prefix in PREFIXES:
         gate.open(prefix, world.app)
     gate.open(rates.PREFIX, rates.RatesLab(clock).app)
+    gate.before_closing(world.send_home)
     await world.start()
     behind = _Product(
         settings=settings, wish=wish, gate=gate, health=health, neighbour=neighbour, clock=clock, world=world,
         address=address,
     )  # fmt: skip
     try:
-        await supervise([HttpService(gate, sock), _LastCall(world), behind], stop=stopping, health=health)
+        await supervise([HttpService(gate, sock), behind], stop=stopping, health=health)
     finally:
         await world.stop()
 
@@ -136,21 +137,6 @@ class _Product:
             number = known.get(username) or arrive(world, name, language=language, username=username, phone=None).id
             world.journal.commit()
             yield TelegramUser(id=number, first_name=name, username=username, language_code=language), role
-
-
-class _LastCall:
-    """Stops after the product and before the pages: those who wait for news there would hold the pages up."""
-
-    name = "sandbox"
-
-    def __init__(self, world: Sandbox) -> None:
-        self._world = world
-
-    async def run(self, ready: asyncio.Event, stopping: asyncio.Event) -> None:
-        """Ready at once."""
-        ready.set()
-        await stopping.wait()
-        self._world.send_home()
 
 
 class _Seeding:

@@ -186,7 +186,11 @@ def _look_into(app: str, owner: str, modules: tuple[Module, ...]) -> list[Findin
                     "database", "role", f"{connection.info.user} passes by row-level security.", "Use a plain user."
                 )
             )
-    late = behind(owner, branches(modules), branches([Module(name) for name in MODULES]))
+    try:
+        late = behind(owner, branches(modules), branches([Module(name) for name in MODULES]))
+    except psycopg.errors.InsufficientPrivilege:
+        says, do = "The user who migrates may not.", "Set DASTYOR_DATABASE_OWNER_URL to the owner of the tables."
+        return [*found, _broken("database", "migrations", says, do)]
     names = ", ".join(branch.name for branch in late)
     found.append(
         Finding("database", "migrations", "note", f"Not up to date: {names}.", "Run `dastyor migrate`.")

@@ -72,17 +72,27 @@ async def place(settings: Settings) -> AsyncIterator[Place]:
 
 
 def bring_up(owner: str, app: str, modules: tuple[Module, ...]) -> list[str]:
-    """Roles, then every migration of these domains; the names of the branches that moved. Raises Unavailable."""
+    """Roles, then every migration of these domains; the names of the branches that moved.
+
+    Raises Unavailable, Misconfigured, RolesMissing, RoleTooStrong, NewerDatabase.
+    """
     known = branches([Module(name) for name in MODULES])
     try:
         with psycopg.connect(owner, autocommit=True, connect_timeout=10) as connection:
+            who = connection.info.user
             ensure_roles(connection, app_login=psycopg.conninfo.conninfo_to_dict(app).get("user"))  # type: ignore[arg-type]  # a user is text
     except psycopg.OperationalError as error:
         raise Unavailable(
             f"The database does not let us in: {str(error).strip().splitlines()[-1]}.",
             hint="Check DASTYOR_DATABASE_URL and DASTYOR_DATABASE_OWNER_URL, or run `dastyor doctor`.",
         ) from error
-    return upgrade(owner, branches(modules), known)
+    try:
+        return upgrade(owner, branches(modules), known)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Misconfigured(
+            f"The database user {who} may not migrate.",
+            hint="Set DASTYOR_DATABASE_OWNER_URL to the same database by the owner of its tables.",
+        ) from error
 
 
 async def bring_up_apart(settings: Settings, there: Place) -> list[str]:

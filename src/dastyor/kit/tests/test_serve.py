@@ -121,6 +121,28 @@ def test_a_port_can_be_had_again_at_once():
     listen("127.0.0.1", port).close()
 
 
+async def test_who_waits_for_news_has_his_answer_when_the_server_stops():
+    news, asked = asyncio.Event(), asyncio.Event()
+
+    async def until_news(scope, receive, send):
+        asked.set()
+        await news.wait()
+        await named("n")(scope, receive, send)
+
+    gate, sock = Gate(list), listen("127.0.0.1", 0)
+    gate.open("/", until_news)
+    gate.before_closing(news.set)
+    ready, stopping = asyncio.Event(), asyncio.Event()
+    place = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    async with asyncio.TaskGroup() as group, httpx.AsyncClient(base_url=place, timeout=30) as client:
+        group.create_task(HttpService(gate, sock, drain=60).run(ready, stopping))
+        await ready.wait()
+        waiting = group.create_task(client.get("/"))
+        await asked.wait()
+        stopping.set()
+        assert (await waiting).text == "n"
+
+
 async def test_a_service_answers_and_ends_with_the_answer_in_hand():
     asked, go_on = asyncio.Event(), asyncio.Event()
 

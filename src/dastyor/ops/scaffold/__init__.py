@@ -37,20 +37,22 @@ def new_domain(name: str, checkout: Path | None = None) -> None:
     folder = package / "domains" / name
     if folder.exists():
         raise DomainThere(name=name)
+    entered = _entered(package / "modules.py", name)
     shutil.copytree(_SLICE, folder)
     for path in sorted(folder.rglob("*.txt")):
         text = path.read_text(encoding="utf-8").replace("NAMES", name.capitalize()).replace("names", name)
         target = path.with_name(path.name.removesuffix(".txt").replace("names", name))
         target.write_text(text, encoding="utf-8")
         path.unlink()
-    _enter(package / "modules.py", name)
+    (package / "modules.py").write_text(entered, encoding="utf-8")
     print(folder)  # noqa: T201 - the command's answer
 
 
-def _enter(path: Path, name: str) -> None:
+def _entered(path: Path, name: str) -> str:
+    """The list with the name at its end. Raises Misconfigured."""
     text = path.read_text(encoding="utf-8")
     found = _LIST.search(text)
     if found is None:
         raise Misconfigured(f"{path} has no list of modules.", hint="Put it back as it was.")
     listed = found[1].rstrip().rstrip(",")
-    path.write_text(text.replace(found[0], f'MODULES = ({listed}, "{name}")'), encoding="utf-8")
+    return text.replace(found[0], f'MODULES = ({listed}, "{name}")')

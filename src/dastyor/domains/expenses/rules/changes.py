@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from dastyor.domains.expenses.errors import NotADay, NotAnAmount, TooFine, TooLarge, ZeroAmount
@@ -11,6 +12,9 @@ from dastyor.kit.money import Money
 
 UNDO_FOR = timedelta(minutes=10)  # ux.md: every write has an undo for ten minutes
 _EARLIEST = date(2000, 1, 1)  # before it nobody's receipts are kept: a mistyped year
+
+_BARE = re.compile(r"\d{1,2}\.\d{1,2}")
+_LEAP = 9  # years within which there is a 29 February, also around 2100
 
 #: What is told of an amount that cannot be recorded, whatever is answered.
 AMOUNTS: dict[Refusal, type[NotAnAmount]] = {
@@ -40,6 +44,11 @@ def checked_amount(amount: Money, *, is_return: bool = False) -> Money:
 
 
 def read_day(text: str, today: date) -> date | None:
-    """The one day that a person wrote, in words or figures; None for none or several."""
-    found = find_days(text, tokens_of(text), today)
-    return found[0].day if len(found) == 1 and not found[0].doubtful else None
+    """The one day that a person wrote, in words or figures; None for none or several. A bare 12.11 is the last one."""
+    bare = _BARE.fullmatch(text.strip())
+    # In a line of its own the reader takes 12.11 for an amount; asked for a day, nobody writes one.
+    for written in [f"{bare[0]}.{today.year - back}" for back in range(_LEAP)] if bare else [text]:
+        found = find_days(written, tokens_of(written), today)
+        if len(found) == 1 and not found[0].doubtful:
+            return found[0].day
+    return None
