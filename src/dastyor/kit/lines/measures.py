@@ -101,7 +101,8 @@ _COUNTED |= russian(
 _COUNTED |= word_set(
     "ta та ml l lt kg g gr m cm mm km pcs pc piece pieces lb lbs oz bottle bottles pack packs boh bohes bag bags hour hours "
     "min mins minutes day days week weeks month months year years yo people person persons times nights night pair pairs "
-    "kids children steps stars gb mb degrees am pm th st nd rd dozen liters litres liter litre meters kilos cups cup"
+    "kids children steps stars gb mb degrees am pm th st nd rd dozen liters litres liter litre meters metres metre yards "
+    "rolls sheets kilos cups cup"
 )
 COUNTED = frozenset(_COUNTED - set(SCALES))
 DOZEN = {"dozen"}
