@@ -209,7 +209,7 @@ async def test_the_notice_is_worded_in_each_language_and_no_text_of_people_break
 async def test_fifty_simultaneous_writes_tell_one_passing_once_by_the_one_that_passed(addresses, actor, clock):
     """Each of fifty connections writes 2,000 against 100,000: the 40th in order passes 80 %, the 50th 100 %."""
     everybody = [an_actor(workspace=actor.workspace, role=Role.CASHIER, name=f"No. {n}") for n in range(50)]
-    crowd = Database(addresses.app, clock=clock, size=30, flushes=(Outbox().flush,))
+    crowd = Database(addresses.app, clock=clock, size=50, flushes=(Outbox().flush,))
     await crowd.open()
     try:
         await put(crowd, actor, limit(100_000), limit(10_000_000, None))
