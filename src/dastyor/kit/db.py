@@ -17,8 +17,8 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from dastyor.kit.clock import Clock, monotonic
 from dastyor.kit.errors import Unavailable
 from dastyor.kit.ids import WorkspaceId
-from dastyor.kit.transaction import SCOPE, Params, Statement, Tx, array_of
-from dastyor.kit.wire import Connection, TextArray, together
+from dastyor.kit.transaction import SCOPE, Tx, array_of
+from dastyor.kit.wire import Connection, Params, Statement, TextArray, together
 
 __all__ = ["Connection", "Database", "Flush", "Params", "Statement", "Tx", "connection_settings"]
 
@@ -137,12 +137,12 @@ async def _begin(
     if not workspaces and first is None:
         await connection.execute("begin")
         return None
-    async with together(connection):
-        cursor = await connection.execute("begin")
-        if workspaces:
-            await connection.execute(SCOPE, (array_of(workspaces),))
-        if first is not None:
-            cursor = await connection.execute(*first)
+    ahead: list[Statement] = [("begin", None)]
+    if workspaces:
+        ahead.append((SCOPE, (array_of(workspaces),)))
+    last = ahead.pop() if first is None else first
+    cursor = connection.cursor()
+    await together(connection, ahead, cursor, last)
     return None if first is None else await cursor.fetchone()
 
 

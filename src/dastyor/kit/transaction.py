@@ -16,14 +16,12 @@ from psycopg.rows import AsyncRowFactory, tuple_row
 from dastyor.kit.clock import Clock
 from dastyor.kit.events import EventBuffer
 from dastyor.kit.ids import WorkspaceId
-from dastyor.kit.wire import Connection, together
+from dastyor.kit.wire import Connection, Cursor, Params, Statement, together
 
 if TYPE_CHECKING:
     from dastyor.kit.ports import Ports
 
 T = TypeVar("T")
-Params = Mapping[str, Any] | Sequence[Any] | None
-Statement = tuple[str, Params]
 
 SCOPE = "select set_config('app.workspaces', %s, true)"
 
@@ -54,21 +52,15 @@ class Tx:
 
     async def run(self, query: str, params: Params = None) -> int:
         """How many rows the statement touched."""
-        async with self._asking() as cursor:
-            await cursor.execute(query, params)
-        return cursor.rowcount
+        return (await self._asked(query, params)).rowcount
 
     async def all(self, query: str, params: Params = None, *, into: AsyncRowFactory[T] | None = None) -> list[T]:
         """Every row, made by `into` (a psycopg row factory; plain tuples without it)."""
-        async with self._asking(into) as cursor:
-            await cursor.execute(query, params)
-        return await cursor.fetchall()
+        return await (await self._asked(query, params, into)).fetchall()
 
     async def maybe(self, query: str, params: Params = None, *, into: AsyncRowFactory[T] | None = None) -> T | None:
         """The first row, or None."""
-        async with self._asking(into) as cursor:
-            await cursor.execute(query, params)
-        return await cursor.fetchone()
+        return await (await self._asked(query, params, into)).fetchone()
 
     async def one(self, query: str, params: Params = None, *, into: AsyncRowFactory[T] | None = None) -> T:
         """The one row of a statement that always gives one. Raises LookupError when it does not."""
@@ -84,8 +76,9 @@ class Tx:
 
     async def many(self, query: str, rows: Iterable[Mapping[str, Any] | Sequence[Any]]) -> None:
         """The same statement for every row of parameters, in one round trip."""
-        async with self._asking() as cursor:
-            await cursor.executemany(query, rows)
+        if self._ahead:
+            await self.run("select 1")
+        await self._connection.cursor().executemany(query, rows)
 
     async def bare(self) -> Connection:
         """The connection, inside this transaction, for statements that are written for one."""
@@ -94,8 +87,7 @@ class Tx:
 
     async def commit(self) -> None:
         """What waits and the commit, in one round trip; the Database calls it. Raises when nothing was committed."""
-        async with self._asking() as cursor:
-            await cursor.execute("commit")
+        cursor = await self._asked("commit")
         # After an error that somebody swallowed, the server answers a commit with a rollback, and calls it no error.
         if cursor.statusmessage != "COMMIT":
             raise psycopg.errors.InFailedSqlTransaction("an earlier statement failed, so nothing was committed")
@@ -128,18 +120,15 @@ class Tx:
                 return
         self._ahead = [(f"rollback to {name}", None), (f"release {name}", None)]
 
-    @asynccontextmanager
-    async def _asking(self, into: AsyncRowFactory[Any] | None = None) -> AsyncIterator[psycopg.AsyncCursor[Any]]:
-        """A cursor behind the statements that waited for one to go with."""
-        cursor: psycopg.AsyncCursor[Any] = self._connection.cursor(row_factory=into or tuple_row)
-        if not self._ahead:
-            yield cursor
-            return
-        ahead, self._ahead = self._ahead, []
-        async with together(self._connection):
-            for query, params in ahead:
-                await self._connection.execute(query, params)
-            yield cursor
+    async def _asked(self, query: str, params: Params = None, into: AsyncRowFactory[Any] | None = None) -> Cursor:
+        """The cursor with the statement's result, behind those that waited for one to go with."""
+        cursor: Cursor = self._connection.cursor(row_factory=into or tuple_row)
+        if self._ahead:
+            ahead, self._ahead = self._ahead, []
+            await together(self._connection, ahead, cursor, (query, params))
+        else:
+            await cursor.execute(query, params)
+        return cursor
 
 
 def array_of(workspaces: Sequence[WorkspaceId]) -> str:

@@ -7,8 +7,7 @@ statements and forty lists; `dastyor bench bot` shows what that costs (docs/deci
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,16 +19,20 @@ from psycopg.abc import PQGen
 from psycopg.adapt import Dumper
 
 Connection = psycopg.AsyncConnection[Any]
+Cursor = psycopg.AsyncCursor[Any]
+Params = Mapping[str, Any] | Sequence[Any] | None
+Statement = tuple[str, Params]
 
 
-@asynccontextmanager
-async def together(connection: Connection) -> AsyncIterator[None]:
-    """What is executed inside is sent at the end, all at once; the results are there after it."""
+async def together(connection: Connection, ahead: Sequence[Statement], cursor: Cursor, last: Statement) -> None:
+    """The statements ahead and the last one, whose result the cursor then has; sent at once, in one round trip."""
     pipeline = connection._pipeline = _InOneWrite(connection)
     try:
         async with pipeline:
             try:
-                yield
+                for query, params in ahead:
+                    await connection.execute(query, params)
+                await cursor.execute(*last)
             finally:
                 pipeline.is_whole = True
     finally:

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import AsyncPipeline
 
 from dastyor.kit.wire import TextArray, together
 
@@ -58,24 +59,23 @@ def test_what_no_statement_sends_in_a_list_is_refused():
         TextArray(list).dump([object()])
 
 
-async def test_statements_that_go_together_leave_when_the_last_is_said(database):
+async def test_statements_that_go_together_leave_at_once(database, monkeypatch):
     async with database.tx() as tx:
         connection = await tx.bare()
-        async with together(connection):
-            await connection.execute("select 1")
-            last = await connection.execute("select 2")
-            assert connection._pipeline is not None
-            assert len(connection._pipeline.command_queue) >= 2, "nothing has left yet"
-        assert await last.fetchone() == (2,)
+        left, cursor = [], connection.cursor()
+        with monkeypatch.context() as patch:
+            plain = AsyncPipeline._communicate_gen
+            patch.setattr(AsyncPipeline, "_communicate_gen", lambda pipeline: left.append(1) or plain(pipeline))
+            await together(connection, [("select 1", None), ("select 2", None)], cursor, ("select 3", None))
+        assert left == [1], "once for all of them"
+        assert await cursor.fetchone() == (3,)
 
 
 async def test_what_cannot_be_sent_leaves_the_connection_at_work(database):
     async with database.tx() as tx:
         connection = await tx.bare()
         with pytest.raises(psycopg.ProgrammingError):
-            async with together(connection):
-                await connection.execute("select 1")
-                await connection.execute("select %s", (object(),))
+            await together(connection, [("select 1", None)], connection.cursor(), ("select %s", (object(),)))
         assert await tx.value("select 2") == 2
 
 

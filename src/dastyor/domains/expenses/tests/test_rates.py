@@ -125,8 +125,8 @@ async def test_an_expense_in_the_base_currency_has_no_rate_and_asks_for_none(dat
 async def test_a_pinned_rate_costs_one_round_trip_and_a_line_of_several_no_more(database, actor, lab, monkeypatch):
     await known(database, dollar(11980), Rate("EUR", "UZS", Decimal(13900), TODAY, "cbu"))
     several = [spent(12, "USD"), spent(5, "EUR"), spent(7, "USD"), spent(9000, "UZS")]
-    asked, plain = [], Tx._asking
-    monkeypatch.setattr(Tx, "_asking", lambda tx, *rest: asked.append(1) or plain(tx, *rest))
+    asked, plain = [], Tx._asked
+    monkeypatch.setattr(Tx, "_asked", lambda tx, *rest: asked.append(1) or plain(tx, *rest))
 
     async def trips(*drafts):
         async with database.tx(actor.workspace) as tx:
