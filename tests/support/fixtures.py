@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 
 import dastyor.fronts.bot
 from dastyor.fronts.api import build
@@ -39,6 +41,22 @@ def an_actor(**changes: object) -> Actor:
         currency="UZS", timezone="Asia/Tashkent", workspace_name="Aziz", slug="aziz", telegram_id=41,
     )  # fmt: skip
     return replace(plain, **changes)  # type: ignore[arg-type]  # named by the caller
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """What a test tells the logs of the process to do holds for it alone: the next one may look for a warning."""
+    root, said = logging.getLogger(), structlog.get_config()
+    ours = logging.getLogger("dastyor")
+    level, off, of_ours = root.level, logging.root.manager.disable, (ours.level, ours.propagate)
+    yield
+    root.setLevel(level)
+    logging.disable(off)
+    ours.level, ours.propagate = of_ours
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
+    structlog.configure(**said)
 
 
 @pytest.fixture

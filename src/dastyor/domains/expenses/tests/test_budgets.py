@@ -281,13 +281,13 @@ async def _turn(database, actor, entry, *, undo):
 async def test_a_workspace_without_budgets_pays_no_round_trip(publishing, actor, monkeypatch):
     """As before there were budgets: one round trip for the rows, one for the commit."""
     asked = []
-    asking = Tx._asking
+    asking = Tx._asked
 
-    def counted(self, into=None):
+    def counted(self, *said):
         asked.append(1)
-        return asking(self, into)
+        return asking(self, *said)
 
-    monkeypatch.setattr(Tx, "_asking", counted)
+    monkeypatch.setattr(Tx, "_asked", counted)
     costs = []
     for wishes in ((), (limit(1_000_000),)):
         if wishes:
