@@ -84,7 +84,10 @@ async def a_second_person(owner, second, language):
 
 async def member(owner, second):
     members = await owner.says("/members", second.name)
-    return await owner.presses(second.name, members, f"{second.name} — ")
+    shown = await owner.presses(second.name, members, f"{second.name} — ")
+    while owner.name in shown["text"]:  # the list once more: nobody knew whether it had arrived
+        shown = await owner.sees(f"{second.name} — ")
+    return shown
 
 
 async def role_taken_away(owner, second, name):
