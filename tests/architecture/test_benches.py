@@ -168,7 +168,8 @@ def test_the_crowd_as_a_program_serves_a_bot_and_the_echo_answers_it(tmp_path):
 def test_figures_of_a_run_are_medians_of_its_pairs():
     pairs = [((100.0, 2.0), (200.0, 1.0)), ((120.0, 3.0), (200.0, 1.5)), ((90.0, 9.0), (900.0, 0.5))]
     assert bot._throughput(pairs) == {
-        "updates_per_s": 100, "echo_updates_per_s": 200, "ratio": 0.5, "cpu_ms_per_update": 3.0,
+        "updates_per_s": 100, "echo_updates_per_s": 200, "ratio": 0.5, "ratio_least": 0.1,
+        "ratio_most": 0.6, "cpu_ms_per_update": 3.0,
         "echo_cpu_ms_per_update": 1.0,
     }  # fmt: skip
     assert bot._percentiles("answer", [at / 1000 for at in range(1, 1000)]) == {

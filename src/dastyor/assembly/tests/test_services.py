@@ -78,8 +78,7 @@ def test_a_role_is_a_service_of_its_own_name_made_without_asking_anybody(role: s
     ("role", "needs_token"), [(role, role in {"receiver", "sender", "introduction"}) for role in MAKES]
 )
 def test_without_a_token_only_what_speaks_to_telegram_is_refused_with_where_to_get_one(
-    role: str,
-    needs_token: bool,  # noqa: FBT001 - a case
+    role: str, *, needs_token: bool
 ) -> None:
     if not needs_token:
         assert service(a_house(), role, gate=Gate(list)).name == role
@@ -273,8 +272,7 @@ def test_what_a_workspace_may_set_is_declared_by_the_time_that_somebody_is_known
 
 @pytest.mark.parametrize("with_bot", [True, False])
 async def test_a_transaction_ends_with_the_messages_of_the_bot_only_where_there_is_one(
-    addresses: Addresses,
-    with_bot: bool,  # noqa: FBT001 - a case
+    addresses: Addresses, *, with_bot: bool
 ) -> None:
     house = a_house(addresses.app, **({"bot_token": TOKEN} if with_bot else {}))
     assert len(house.database.flushes) == 2 + with_bot

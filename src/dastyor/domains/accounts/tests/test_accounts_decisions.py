@@ -53,7 +53,7 @@ HER, HIM = PersonId(new_id()), PersonId(new_id())
         ("..", False),
     ],
 )
-def test_a_short_name_is_of_small_letters_digits_and_hyphens(slug: str, is_one: bool) -> None:  # noqa: FBT001 - a case
+def test_a_short_name_is_of_small_letters_digits_and_hyphens(slug: str, *, is_one: bool) -> None:
     if is_one:
         assert rules.checked_slug(slug) == slug
         return
@@ -140,7 +140,7 @@ def test_a_credential_is_for_one_host_and_nothing_beside_it(host: str, kept: str
         ({"пароль": "x"}, False),
     ],
 )
-def test_a_credential_has_one_to_twenty_fields_of_text(fields: dict[str, str], is_taken: bool) -> None:  # noqa: FBT001 - a case
+def test_a_credential_has_one_to_twenty_fields_of_text(fields: dict[str, str], *, is_taken: bool) -> None:
     if is_taken:
         assert rules.checked_credential("shop.uz", fields) == "shop.uz"
         return

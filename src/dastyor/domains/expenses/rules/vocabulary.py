@@ -1,8 +1,8 @@
 """The words that categories are known by: read once from the tables in `words/`, a file for each thought.
 
 A table has parts headed `[language category]`; whoever knows the words of a trade can add to them without knowing
-Python. A word is a stem; `=` makes it a whole word (with an ending of its language), `!` heavy, `?` light, and `_`
-joins the words of a phrase.
+Python. A word is a stem; `=` before it or `_` behind it makes it a whole word (with an ending of its language), `!`
+at the end heavy, `?` light, and `_` inside joins the words of a phrase.
 """
 
 from __future__ import annotations
@@ -17,20 +17,17 @@ Table = Mapping[str, str]  # the words of each category, separated by blanks
 
 
 def parts(text: str) -> dict[str, dict[str, str]]:
-    """The tables of a file by their language. Raises ValueError for words before the first heading."""
+    """The tables of a file by their language; parts of one heading are one. Raises ValueError for words before any."""
     found: dict[str, dict[str, str]] = {}
-    words: list[str] | None = None
-    heading = ("", "")
-    for line in (*text.splitlines(), "[ ]"):
+    table, category = None, ""
+    for line in text.splitlines():
         if line.startswith("["):
-            if words is not None:
-                found.setdefault(heading[0], {})[heading[1]] = " ".join(words)
             language, _, category = line.strip("[]").partition(" ")
-            heading, words = (language, category), []
+            table = found.setdefault(language, {})
         elif line and not line.startswith("#"):
-            if words is None:
+            if table is None:
                 raise ValueError(f"words before the first heading: {line[:40]}")
-            words.append(line)
+            table[category] = f"{table.get(category, '')} {line}".lstrip()
     return found
 
 

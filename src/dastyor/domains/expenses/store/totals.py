@@ -26,7 +26,7 @@ _ADD = """
         amount = t.amount + excluded.amount, base_amount = t.base_amount + excluded.base_amount,
         count = t.count + excluded.count
 """
-_GROW = """
+_HOLD = """
     insert into expenses.version as v (workspace_id, number) values (%s, 1)
     on conflict (workspace_id) do update set number = v.number + 1
 """
@@ -69,7 +69,7 @@ class Totals:
     def hold(self, workspace: WorkspaceId) -> None:
         """The ledger is this transaction's until its commit, and cached figures are stale after it."""
         # Even an equal sum is another list: a changed note is a write.
-        self.tx.later(_GROW, (workspace,))
+        self.tx.later(_HOLD, (workspace,))
 
     async def version(self, workspace: WorkspaceId) -> int:
         """Which state of the ledger this is; zero before its first expense."""
