@@ -111,6 +111,8 @@ class Desk:
             await self._line(talk)
 
     async def _command(self, talk: Talk) -> None:
+        # Whoever asks for something else leaves the question, as by the way back: what he writes next is no answer to it.
+        talk.forget()
         first, *rest = talk.text.split(maxsplit=1)
         name, _, whose = first[1:].partition("@")
         found = self.table.commands.get(name.lower())

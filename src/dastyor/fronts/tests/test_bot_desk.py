@@ -147,11 +147,25 @@ async def test_cancel_forgets_the_question_from_any_state(owner):
     assert "nothing to cancel" in (await owner.says("/cancel")).text
 
 
-async def test_home_and_start_forget_the_question_too(owner):
-    for way in ("/menu", "/start"):
-        await owner.says("45 000")
-        await owner.says(way)
-        assert owner.state is None, way
+async def test_a_command_leaves_any_question_so_the_next_line_is_no_answer_to_it(owner):
+    table, stood = owner.desk.table, []
+    assert len(table.awaited) > 10
+    for state in table.awaited:
+        for name in (*table.commands, "moth", "help@other_bot", "budget tax", "recurring tea"):
+            owner.state, owner.memory = state, {}
+            await owner.says(f"/{name}")
+            stood += [(state, name)] * (owner.state is not None)
+    assert stood == []
+
+
+async def test_after_a_command_a_line_is_read_by_itself(owner):
+    await owner.says("/budget")
+    await owner.presses("+ Budget")
+    await owner.presses("Everything")
+    assert owner.state == "expenses.budget"
+    await owner.says("/month")
+    assert "Recorded" in (await owner.says("tea 50 000")).text
+    assert "no budgets yet" in (await owner.says("/budget")).text
 
 
 async def test_help_names_every_command_that_has_a_word_about_it(owner):
