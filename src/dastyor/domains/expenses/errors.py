@@ -17,6 +17,18 @@ class TooLateToUndo(Conflict):
     key = "expenses-too-late"
 
 
+class TooLateForBudget(TooLateToUndo):
+    """What was done to a budget can be undone for ten minutes; after that it is set anew."""
+
+    key = "expenses-budget-too-late"
+
+
+class TooLateForRule(TooLateToUndo):
+    """A rule that was applied to the past can be undone for ten minutes, once."""
+
+    key = "expenses-rule-too-late"
+
+
 class NotAnExpense(Invalid):
     """The line holds no expense."""
 
