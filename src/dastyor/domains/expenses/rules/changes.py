@@ -31,9 +31,14 @@ def may_undo(created_at: datetime, now: datetime) -> bool:
 
 def checked_day(day: date, today: date) -> date:
     """The day itself. Raises NotADay for one in the future or before 2000."""
-    if not _EARLIEST <= day <= today:
+    if not may_be_spent(day, today):
         raise NotADay(day=day.isoformat(), today=today.isoformat())
     return day
+
+
+def may_be_spent(day: date, today: date) -> bool:
+    """Whether an expense may be of that day."""
+    return _EARLIEST <= day <= today
 
 
 def checked_amount(amount: Money, *, is_return: bool = False) -> Money:
