@@ -42,10 +42,10 @@ def may_be_spent(day: date, today: date) -> bool:
 
 
 def checked_amount(amount: Money, *, is_return: bool = False) -> Money:
-    """The amount itself. Raises NotAnAmount unless it is above zero, or below zero for a return."""
+    """The amount itself. Raises NotAnAmount unless it is above zero, or below zero for a return; AmountTooLarge."""
     if amount.amount == 0 or (amount.amount < 0) != is_return:
         raise NotAnAmount(amount=str(amount))
-    return amount
+    return amount.recordable()
 
 
 def read_day(text: str, today: date) -> date | None:
