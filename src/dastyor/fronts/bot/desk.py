@@ -104,6 +104,10 @@ class Desk:
         elif (picture := _picture_of(message)) is not None:
             talk.picture, talk.does = picture, "picture"
             await self._picture(talk)
+        elif message.text is None and message.caption is None:
+            # A voice, a sticker, a PDF: no answer to a question either, which stands.
+            talk.does, talk.outcome = "file", "not understood"
+            talk.say(talk.t("bot-kind-not-read"), talk.home_rows())
         elif talk.state is not None and (awaited := self.table.awaited.get(talk.state)) is not None:
             talk.does = talk.state
             await awaited(talk)
