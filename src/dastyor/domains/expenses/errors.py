@@ -11,6 +11,12 @@ class NoSuchExpense(NotFound):
     key = "expenses-not-found"
 
 
+class QuestionOver(NotFound):
+    """The button is of a question that was answered or left."""
+
+    key = "expenses-question-over"
+
+
 class TooLateToUndo(Conflict):
     """An expense can be undone for ten minutes; after that it can be removed from the list."""
 

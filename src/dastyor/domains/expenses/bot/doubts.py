@@ -13,7 +13,7 @@ from typing import Any
 
 from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
-from dastyor.domains.expenses.errors import NoSuchExpense, NotADay
+from dastyor.domains.expenses.errors import NotADay, QuestionOver
 from dastyor.domains.expenses.model import Doubt, Reading, ReadItem
 from dastyor.domains.expenses.rules.changes import checked_day, may_be_spent
 from dastyor.domains.expenses.rules.naming import capital
@@ -159,11 +159,11 @@ def _lacks(item: ReadItem) -> Doubt | None:
 
 
 def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:
-    """What waits, and the item that the button is about. Raises NoSuchExpense for a question that is over."""
+    """What waits, and the item that the button is about. Raises QuestionOver for a question that is over."""
     mark = talk.arg(0, str)
     items = [_read_back(kept) for kept in talk.memory.get("items", ())]
     if talk.state != _STATE or talk.memory.get("mark") != mark:
-        raise NoSuchExpense
+        raise QuestionOver
     return mark, items, talk.arg(1, {str(at): at for at in range(len(items))}.get)
 
 

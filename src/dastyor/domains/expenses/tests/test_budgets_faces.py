@@ -61,7 +61,7 @@ async def test_a_budget_is_made_by_buttons_changed_and_taken_off_with_a_way_back
 
 
 LATE = {
-    "uz-Latn": "10 daqiqa oʻtdi, byudjet shundayligicha qoladi. Uni shu yerda oʻzgartirish mumkin: /budget",
+    "uz-Latn": "10 daqiqa oʻtdi, budjet shundayligicha qoladi. Uni shu yerda oʻzgartirish mumkin: /budget",
     "uz-Cyrl": "10 дақиқа ўтди, бюджет шундайлигича қолади. Уни шу ерда ўзгартириш мумкин: /budget",
     "ru": "Прошло больше 10 минут, бюджет остаётся как есть. Изменить его можно здесь: /budget",
     "en": "Ten minutes have passed, so the budget stays as it is. You can change it here: /budget",
