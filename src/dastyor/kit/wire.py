@@ -22,10 +22,11 @@ Connection = psycopg.AsyncConnection[Any]
 Cursor = psycopg.AsyncCursor[Any]
 Params = Mapping[str, Any] | Sequence[Any] | None
 Statement = tuple[str, Params]
+Row = tuple[Any, ...]
 
 
-async def together(connection: Connection, ahead: Sequence[Statement], cursor: Cursor, last: Statement) -> None:
-    """The statements ahead and the last one, whose result the cursor then has; sent at once, in one round trip."""
+async def together(connection: Connection, ahead: Sequence[Statement], *last: tuple[Cursor, Statement]) -> None:
+    """The statements ahead and the last ones, whose results their cursors then have; sent at once, in one round trip."""
     pipeline = connection._pipeline = _InOneWrite(connection)
     unheard: Cursor = connection.cursor()  # one for them all: to make one costs as much as to send a statement
     try:
@@ -33,7 +34,8 @@ async def together(connection: Connection, ahead: Sequence[Statement], cursor: C
             try:
                 for query, params in ahead:
                     _at_once(unheard._execute_gen(query, params))
-                _at_once(cursor._execute_gen(*last))
+                for cursor, (query, params) in last:
+                    _at_once(cursor._execute_gen(query, params))
             finally:
                 pipeline.is_whole = True
     finally:
