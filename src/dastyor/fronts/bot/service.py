@@ -22,7 +22,7 @@ from dastyor.kit.telemetry import continue_from, span
 
 log = structlog.get_logger()
 
-_AT_ONCE = 4  # people answered side by side: more only waits for the one processor and for connections
+_AT_ONCE = 8  # people answered side by side, while commits wait for the disk: 4 do a tenth less, 12 no more
 _BATCH = 200  # updates looked at in one go
 _AGAIN = 0.3  # seconds before the database is tried again
 _LOOK_AGAIN = 1.0  # seconds without a wake-up before looking by ourselves
