@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.kit.errors import Invalid, NotFound, Problem
+from dastyor.kit.errors import Conflict, Invalid, NotFound, Problem
 
 
 class BatchUnreadable(Invalid):
@@ -15,6 +15,18 @@ class BatchTooLong(Problem):
     """A batch holds at most 10,000 items."""
 
     key, status = "sales-batch-too-long", 413
+
+
+class NotASale(Invalid):
+    """The line says not what was sold and for how much."""
+
+    key = "sales-not-a-sale"
+
+
+class TooLateToUndo(Conflict):
+    """A sale can be undone for ten minutes."""
+
+    key = "sales-too-late"
 
 
 class NoSuchLine(NotFound):

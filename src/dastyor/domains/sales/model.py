@@ -11,6 +11,8 @@ from uuid import UUID
 
 import msgspec
 
+from dastyor.kit.money import Money
+
 BatchId = NewType("BatchId", UUID)
 QuarantineId = NewType("QuarantineId", UUID)
 
@@ -82,6 +84,16 @@ class Quarantined:
     raw: bytes
     received_at: datetime
     replayed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One transaction as a person sees it."""
+
+    transaction_id: str
+    product: str
+    quantity: Decimal
+    total: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

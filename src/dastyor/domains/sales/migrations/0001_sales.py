@@ -64,7 +64,7 @@ def _transactions() -> None:
         sa.Column("category", sa.Text, comment="as sent, or of the product as it was known then"),
         sa.Column("seller", sa.Text), sa.Column("channel", sa.Text), sa.Column("customer_id", sa.Text),
         _must("recorded_at", _MOMENT),
-        rights="select, insert",
+        rights="select, insert, delete",
     )  # fmt: skip
     # By its key: the products of a batch, and the names of a report's rows.
     _owned(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from dastyor.domains.sales.errors import PeriodTooLong
 from dastyor.domains.sales.model import Figures, Row, Step
-from dastyor.kit.periods import Period
+from dastyor.kit.periods import Bucket, Period
 
 MOST_DAYS = 366 * 50
 MOST_DAYS_BY_HOUR = 92
@@ -30,6 +30,13 @@ def asked(first: date | None, last: date | None, today: date) -> Period:
     """The days from the first to the last, both included: this month so far without them. Raises PeriodBackwards."""
     end = last or today
     return Period.between(first or min(end.replace(day=1), end), end)
+
+
+def so_far(bucket: Bucket, today: date) -> tuple[Period, Period]:
+    """The calendar bucket up to today, and as many days of the one before it: Monday to Wednesday beside the same."""
+    whole = Period.around(today, bucket)
+    period, before = whole.so_far(today), whole.previous()
+    return period, Period(before.start, min(before.end, before.start + timedelta(days=period.days)))
 
 
 def checked(period: Period, step: Step | None = None) -> Period:

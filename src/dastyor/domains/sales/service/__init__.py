@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dastyor.domains.sales.service.collecting import Collector
+from dastyor.domains.sales.service.counter import Counter
 from dastyor.domains.sales.service.figures import SalesFigures
 from dastyor.domains.sales.service.processing import Processor
 from dastyor.domains.sales.service.products import Products
 from dastyor.domains.sales.service.quarantine import Quarantine
 from dastyor.domains.sales.service.recount import Recount
 
-__all__ = ["Collector", "Processor", "Products", "Quarantine", "Recount", "SalesFigures"]
+__all__ = ["Collector", "Counter", "Processor", "Products", "Quarantine", "Recount", "SalesFigures"]

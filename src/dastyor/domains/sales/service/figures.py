@@ -25,8 +25,10 @@ class SalesFigures:
         """The days asked for, both included; this month so far without them. Raises PeriodBackwards."""
         return rules.asked(first, last, today(self.tx.clock.now(), actor.timezone))
 
-    async def summary(self, actor: Actor, period: Period, step: Step, currency: str | None = None) -> Summary:
-        """The period in steps, empty ones left out, its total, and the total of the period before.
+    async def summary(
+        self, actor: Actor, period: Period, step: Step, currency: str | None = None, *, before: Period | None = None
+    ) -> Summary:
+        """The period in steps, empty ones left out, its total, and the total of the period before, or of `before`.
 
         Raises PeriodTooLong, CurrencyUnknown, Forbidden.
         """
@@ -37,7 +39,7 @@ class SalesFigures:
         else:
             rows = await self.store.steps(actor.workspace, period, step, wanted)
         total = await self.store.total(actor.workspace, period, wanted)
-        previous = await self.store.total(actor.workspace, period.previous(), wanted)
+        previous = await self.store.total(actor.workspace, before or period.previous(), wanted)
         return Summary(currency=wanted, rows=tuple(rows), total=total, previous=previous)
 
     async def by(

@@ -23,12 +23,13 @@ _TOTAL = f"""
 _HOURS = """
     select hour, gross, refunds, cost, transactions, purchases, units from sales.hour_total
     where workspace_id = %(workspace)s and hour >= %(start)s and hour < %(end)s and currency = %(currency)s
+        and transactions > 0
     order by hour
 """
 _DAYS = f"""
     select greatest(date_trunc(%(step)s, day)::date, %(start)s), {_SUMS} from sales.day_total
     where workspace_id = %(workspace)s and by = '' and day >= %(start)s and day < %(end)s and currency = %(currency)s
-    group by 1 order by 1
+    group by 1 having sum(transactions) > 0 order by 1
 """
 # Whole months from the totals of months, the days at both edges from those of days.
 _GROUPS = f"""
@@ -45,7 +46,7 @@ _GROUPS = f"""
         where workspace_id = %(workspace)s and by = %(by)s and day >= %(tail)s and day < %(end)s
             and currency = %(currency)s
     ), sums as (
-        select key, {_SUMS} from parts group by key
+        select key, {_SUMS} from parts group by key having sum(transactions) > 0
     )
     select sums.*, p.name from sums left join sales.product p
         on %(by)s = 'product' and p.workspace_id = %(workspace)s and p.product_id = sums.key

@@ -13,6 +13,8 @@ _SUMS = """
     count(*) as transactions, count(*) filter (where quantity > 0) as purchases, sum(quantity) as units
 """
 _KEPT = "gross, refunds, cost, transactions, purchases, units"
+# What an undo has left is nothing, and no transaction says so.
+_SOME = "(gross, refunds, cost, transactions, purchases, units) <> (0, 0, 0, 0, 0, 0)"
 _WRONG = f"""
     with rows as (
         select t.*, g.by, g.key from sales.transaction t cross join lateral
@@ -28,12 +30,13 @@ _WRONG = f"""
         select 'month', by, date_trunc('month', day)::date::text, currency, key, {_SUMS} from rows group by 2, 3, 4, 5
     ), kept as (
         select 'hour' as grain, '' as by, hour::text as bucket, currency, '' as key, {_KEPT} from sales.hour_total
-            where workspace_id = %(workspace)s
+            where workspace_id = %(workspace)s and {_SOME}
         union all
-        select 'day', by, day::text, currency, key, {_KEPT} from sales.day_total where workspace_id = %(workspace)s
+        select 'day', by, day::text, currency, key, {_KEPT} from sales.day_total
+            where workspace_id = %(workspace)s and {_SOME}
         union all
         select 'month', by, month::text, currency, key, {_KEPT} from sales.month_total
-            where workspace_id = %(workspace)s
+            where workspace_id = %(workspace)s and {_SOME}
     )
     select grain, by, bucket, currency, key from ((table counted except table kept) union (table kept except table counted)) w
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5 limit %(limit)s
