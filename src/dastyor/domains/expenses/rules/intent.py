@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dastyor.domains.expenses.model import Nothing
 from dastyor.domains.expenses.rules import intent_words
 from dastyor.domains.expenses.rules.categories import category_of
+from dastyor.domains.expenses.rules.stems import stem_at
+from dastyor.domains.expenses.rules.verbs import acts_otherwise
 from dastyor.kit.lines import fold_word
-from dastyor.kit.lines.folding import cyrillic, latin, word_set
+from dastyor.kit.lines.folding import cyrillic, latin
 from dastyor.kit.lines.measures import both_scripts
 
 
@@ -107,11 +109,13 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return None
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
         return Nothing.QUESTION
-    if COMMAND.has(words[0]) or ORDER.among(words):
+    if COMMAND.has(words[0]) or ORDER.among([word for at, word in enumerate(words) if not at or words[at - 1] != "за"]):
         return Nothing.ORDER
     if _HAD_TO.isdisjoint(words) and (_is_not_done(words) or PLAN.among(words)):
         return Nothing.PLAN
-    words = [word for at, word in enumerate(words) if not _is_meant_for_sale(words, at)]
+    words = [
+        word for at, word in enumerate(words) if not _is_meant_for_sale(words, at) and not _is_given_back(words, at)
+    ]
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
     if STATEMENT.among(words) or _is_anothers_pay(words) or (TILL.among(words) and category_of(words, {}) is None):
@@ -129,64 +133,33 @@ def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
     return at > 0 and words[at].startswith(("продаж", "sotuv", "сотув")) and words[at - 1] in {"для", "на", "под"}
 
 
+def _is_given_back(words: Sequence[str], at: int) -> bool:
+    """Whether it is we who give back: "возврат покупателю"."""
+    return words[at].startswith("возврат") and any(word.startswith(_TO_BUYERS) for word in words[at + 1 : at + 3])
+
+
+_TO_BUYERS = ("покупателю", "покупателям", "клиенту", "клиентке", "клиентам", "заказчику")
+_TO = frozenset({"to", "for"})  # "sent samples to a client"
 _PAYERS = both_scripts(intent_words.PAYERS)
 _PAYING = tuple(both_scripts(intent_words.PAYING))
 
 
 def _is_paid_by_others(words: Sequence[str]) -> bool:
     """Whether those who buy from us are said to pay: "клиент дал аванс"."""
-    return not _PAYERS.isdisjoint(words) and any(word.startswith(_PAYING) for word in words)
+    payers = [at for at, word in enumerate(words) if word in _PAYERS and _TO.isdisjoint(words[max(at - 2, 0) : at])]
+    return bool(payers) and any(word.startswith(_PAYING) for word in words)
 
 
-def acts_otherwise(words: Sequence[str]) -> bool:
-    """Whether a verb tells of something else than our spending, as far as its ending shows: "просит", "keladi"."""
-    return any(_is_other_verb(word) for word in words)
-
-
-# A third person, a present or a future; first persons of the past ("oldim", "купил") tell what was spent.
-_OTHER_VERBS = re.compile(
-    r"\w{3,}(?:аем|яем|уем|ет|ит|ют|ут|ят|ется|ится|утся|ются|ться|тся|лось|лся|лась|лись|ешь|ишь|ете|ите|йте"
-    r"|yapti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|япти|япман|моқда|мокда|син|ади|йди|сангиз|асиз)"
-)
-_OTHER_WORDS = word_set(
-    "is are was were has have had will can could they he she you your it its im ive were "
-    "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им ular siz sizning sizga улар сиз сизга"
-)
-
-
-def _is_other_verb(word: str) -> bool:
-    if word in _OTHER_WORDS:
-        return True
-    if _OTHER_VERBS.fullmatch(word) is None or word.endswith(_NOUNS_ALIKE) or SPENT.has(word) or FILLER.has(word):
-        return False
-    return category_of([word], {}) is None
-
-
-_NOUNS_ALIKE = (
-    "чет",
-    "дмет",
-    "жет",
-    "вет",
-    "нет",
-    "мет",
-    "лет",
-    "кет",
-    "рит",
-    "лит",
-    "нит",
-    "мат",
-    "рат",
-    "нат",
-    "лат",
-    "кат",
-)
+def tells_of_others(words: Sequence[str]) -> bool:
+    """Whether it tells what others do, or what a thing costs, and no word says that it was we who paid."""
+    return not SPENT.among(words) and acts_otherwise([word for word in words if not FILLER.has(word)])
 
 
 def _asks(word: str) -> bool:
     if word in _ASKED_ANYWHERE or word.endswith(_UZ_QUESTION):
         return True
     hangs = len(word) > _SHORT_OF_A_QUESTION and word.endswith(_HUNG) and not word.endswith(_RU_BY_WHAT)
-    return hangs and category_of([word], {}) is None
+    return hangs and stem_at([word], 0) is None
 
 
 _SHORT_OF_A_QUESTION = 5

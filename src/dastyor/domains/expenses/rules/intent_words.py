@@ -25,7 +25,7 @@ UZ: dict[str, str] = {
         uyni_ijaraga kvartirani_ijaraga honani_ijaraga dokonni_ijaraga joyni_ijaraga mashinani_ijaraga hovlini_ijaraga
         puli_tushdi pullari_tushdi pulim_tushdi
     """,
-    "command": "top ber ayt",
+    "command": "top ber ayt o'tkaz ko'chir tuzat qayta hisobla",
     "plan": """
         bering berib_turing
         kerak lozim olmoqchi* sotiladi* sotaman sotmoqchi* sotib_olaman olaman to'layman beraman agar xohlayman
@@ -35,7 +35,7 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
+        bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
@@ -78,7 +78,7 @@ RU: dict[str, str] = {
         зачислили зачислил
         от_заказч от_покупател от_арендат от_партнер
     """,
-    "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
+    "command": "перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
         нужна нужен скину отдам верну торг
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
@@ -98,7 +98,8 @@ RU: dict[str, str] = {
         сдал_касс сдала_выручк сдала_касс сдал_квартир сдала_квартир сдал_в_банк сдала_в_банк сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
         одобрен* работает работают открыт
         отложил отложила отложили накопил*
-        бесплатно у_меня_зарплат
+        бесплатно у_меня_зарплат мой_рост рост вес исполнил* исполняется
+        подорожал* подешевел* вздорожал*
     """,
     "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
     "code": "паспорт загранпаспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
@@ -137,7 +138,7 @@ EN: dict[str, str] = {
         need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
         due i'll ill we'll
-        thinking considering planning hoping saving_for
+        quote_for quote estimate_for estimated_at thinking considering planning hoping saving_for
     """,
     "statement": """
         withdrew exchanged subscriber* views mileage size

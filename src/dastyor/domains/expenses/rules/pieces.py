@@ -27,6 +27,10 @@ LEAST = {"UZS": Decimal(1000), "RUB": Decimal(10), "KZT": Decimal(20), "USD": De
 _LEAST_OTHER = Decimal(1)
 _LABELLED = 1000  # times the least amount: above it "офис 5 000 000" is a rent, not a room
 _MODEL = 1000  # a number glued to a letter is a model below it
+_MOST_NAMED = 20
+_MOST_OF_A_KIND = 999
+_CLOCK = word_set("soat soati соат соати")
+_LAST_HOUR = 24
 _MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
 
 
@@ -190,6 +194,8 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         return False
     if len(before.word) <= 2 and amount.first > 1 and before.text.isupper():  # "рейс HY 602"
         before = tokens[amount.first - 2]
+    if before.word in _CLOCK and value <= _LAST_HOUR:
+        return True
     if before.word in MONTHS and _is_year(amount):
         return True
     if before.word in _MODELS:
@@ -215,8 +221,14 @@ def _is_leading_count(tokens: Sequence[Token], piece: Piece, amount: Found) -> b
     """Whether it counts what follows, "2 кофе 500": a small whole number that opens the piece, a word after it, the amount behind."""
     opens = all(token.role in {Role.SIGN, Role.DAY} for token in tokens[piece.first : amount.first])
     named = amount.after < len(tokens) and tokens[amount.after].role is Role.WORD
+    if not opens or not named or amount.value != int(amount.value):
+        return False
+    last = piece.amounts[-1]
+    # "200 candle jars 190": an amount that ends the piece is the price of what is counted at its beginning.
+    if last is not amount and last.after == piece.after and amount.value <= _MOST_OF_A_KIND:
+        return tokens[amount.first].text.isdecimal()
     larger = all(other.value > amount.value for other in piece.amounts if other is not amount)
-    return opens and named and larger and amount.value == int(amount.value) and amount.value <= 20
+    return larger and amount.value <= _MOST_NAMED
 
 
 def _is_year(amount: Found) -> bool:

@@ -11,9 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
-from dastyor.domains.expenses.rules.categories import LITTLE, STEMS, WATER, category_of
-from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, acts_otherwise, nothing_of
+from dastyor.domains.expenses.rules.categories import LITTLE, WATER, category_of
+from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of, tells_of_others
 from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
+from dastyor.domains.expenses.rules.stems import STEMS
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.folding import word_set
@@ -124,8 +125,12 @@ def _item(
         if category is None or _is_asked(tokens):
             return None
         doubt: Doubt | None = Doubt.UNSURE
+        if tells_of_others([token.word for token in tokens if token.role is Role.WORD]):
+            return None
         if least >= _LEAST_OF_THOUSANDS:
-            others, money, doubt = (money,), _money(found.value * 1000, currency), Doubt.THOUSANDS
+            more = tuple(_money(other.value * 1000, currency) for other in piece.amounts[1:] if other.value < least)
+            others, doubt = (*more, money, *others), Doubt.AMOUNTS if more else Doubt.THOUSANDS
+            money = _money(found.value * 1000, currency)
     else:
         doubt = _doubt(tokens, piece, day, category, said)
     return ReadItem(
@@ -199,7 +204,7 @@ def _doubt(
         return Doubt.BARE
     if found.guessed or _is_asked(tokens) or LENT.among(words) or len(words) > _TALK:
         return Doubt.UNSURE
-    if acts_otherwise([token.word for token in tokens if token.role is Role.WORD]):
+    if tells_of_others([token.word for token in tokens if token.role is Role.WORD]):
         return Doubt.UNSURE
     # What is not known is believed only when it says that it was spent: pensions and prizes have amounts, too.
     if category is None and not SPENT.among([token.word for token in tokens if token.role is Role.WORD]):

@@ -1,0 +1,110 @@
+"""What a known word does in its line: names what was bought, or only tells with whom, where, for what.
+
+"чай для офиса", "office tea", "ofisga choy" are tea: Russian and English mark the other words by what stands before them,
+Uzbek by cases and by "uchun" behind. A word that stands beside decides only where nothing else is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
+from dastyor.kit.lines.folding import cyrillic, fold_word, latin, word_set
+from dastyor.kit.lines.measures import both_scripts
+
+_RU_BEFORE = word_set("с со для через до от из к ко в во на по под у при около возле после перед без за")
+_BEFORE = (
+    _RU_BEFORE
+    | {latin(word) for word in _RU_BEFORE if len(word) > 1}
+    | word_set("with for to from via at in on near by after before during into onto inside outside")
+)
+_BEHIND = both_scripts("bilan bn blan uchun uchn orqali bo'yicha tomon")
+_DOING = re.compile(r"\w+(?:ish|ishi|ishim|ishimiz|иш|иши|ишим|ишимиз)")  # "osh qilish uchun"
+_ARTICLES = word_set("the a an my our his her their мой моей моим нашим новым новой его ее их")
+_ADJECTIVE = re.compile(r"\w{3,}(?:ого|его|ему|ому|ой|ей|ую|юю|ый|ий|ые|ие|ых|их|ыми|ими|ым|им|ая|яя|ое|ее|ом|ем)")
+# "бухгалтерский курс", "кофейные стаканы": made of a noun, it describes the next one.
+_OF_A_KIND = re.compile(r"\w{3,}(?:н|ск|ов|ев|ян)(?:ый|ий|ая|яя|ое|ее|ые|ие|ого|его|ой|ую|юю|ых|их|ому|ему)")
+# Of the others it is mostly the adjective that tells: "постельное бельё", "канцелярские товары".
+_GIVE_KINDS = frozenset({"salary", "groceries", "eating_out", "transport", "rent", "travel"})
+_CASES = tuple(
+    fold_word(form) for end in ("ga", "ka", "qa", "dan", "da", "dagi", "ning", "larga") for form in (end, cyrillic(end))
+)
+_TO = ("ga", "га")
+_TO_HIS = ("iga", "ига")  # "mashina remontiga": what was paid for, not to whom
+_WHOSE = ("ni", "ни")  # "oyimni telefoniga"
+_TO_WHOM = ("chiga", "чига")
+_PEOPLE = ("chi", "чи", "lar", "лар")
+_HIS = ("i", "и", "iga", "ига", "ini", "ини")  # what belongs to the word before it
+_GENERAL = both_scripts("avans avansi oylik kunlik haftalik qarz qarzi qarzim qarzini") | word_set(
+    "аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату advance prepayment monthly weekly"
+)
+_OF_IT = ("а", "я", "ы", "и", "ов", "ев", "ей", "a", "ya", "i", "ov", "ev", "ey")
+
+# To whom money goes tells less than what for: "скинул маме на лекарства".
+_KIN = word_set(
+    "маме папе сыну дочке дочери жене мужу брату сестре бабушке дедушке внуку внучке теще свекрови родителям детям ребенку "
+    "mame pape sinu dochke jene mujhu bratu sestre babushke dedushke detyam rebenku"
+)
+
+_PAID = tuple(
+    word_set("chiga чига chilarga чиларга щику чику нику щикам чикам никам еру истам исту")
+)  # "аванс плиточнику"
+
+
+def is_beside(words: Sequence[str], place: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether the stem found there tells what the thing was for, with whom, or where, and not what it was."""
+    after = place + 1 + len(stem.rest)
+    return (
+        _is_after_a_little_word(words, place)
+        or _is_before_a_little_word(words, after)
+        or _stands_in_a_case(words[after - 1], stem)
+        or (words[place] in _GENERAL and not any(word.endswith(_PAID) for word in words))
+        or words[place] in _KIN
+        or _describes(words, after, stem, found)
+    )
+
+
+def _is_after_a_little_word(words: Sequence[str], place: int) -> bool:
+    if words[place] in _BEFORE:  # the phrase itself begins so: "за квартиру"
+        return place > 0
+    place -= 1
+    if place > 0 and (words[place] in _ARTICLES or _ADJECTIVE.fullmatch(words[place])):
+        place -= 1
+    if place > 0 and words[place] not in _BEFORE:
+        owner = stem_at(words, place)  # "за ремонт стиралки", yet "через узум чехол"
+        place -= owner is not None and owner.weight >= USUAL and words[place + 1].endswith(_OF_IT)
+    return place >= 0 and words[place] in _BEFORE
+
+
+def _is_before_a_little_word(words: Sequence[str], after: int) -> bool:
+    if after + 1 < len(words) and _DOING.fullmatch(words[after]):
+        after += 1
+    return after < len(words) and words[after] in _BEHIND
+
+
+def _stands_in_a_case(last: str, stem: Stem) -> bool:
+    """Whether it is Uzbek for "to it", "in it", "from it", "of it"."""
+    if stem.tongue not in {"uz", "ru"} or stem.rest:
+        return False
+    if last.endswith(_TO_HIS) and not last.endswith(_TO_WHOM):
+        return False
+    if stem.first == last:
+        return last.endswith(_TO) and (last[:-2] in STEMS or last[:-2].endswith(_PEOPLE))  # "to'yga", yet "sovg'a"
+    if stem.weight < USUAL and last.endswith(_WHOSE):
+        return True
+    return last[len(stem.first) :].endswith(_CASES)
+
+
+def _describes(words: Sequence[str], after: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether the next word is what this one only describes: "car oil", "xodimlar tushligi", "suv filtri"."""
+    head = next((other for place, other in found if place == after), None)
+    if head is None or head.weight < USUAL:
+        return False
+    if stem.category in _GIVE_KINDS and _OF_A_KIND.fullmatch(words[after - 1]):
+        return True
+    if head.tongue != stem.tongue:
+        return False
+    if head.tongue == "en":
+        return not words[after - 1].endswith("ed")  # "restocked phone cases"
+    return head.tongue == "uz" and words[after].endswith(_HIS)

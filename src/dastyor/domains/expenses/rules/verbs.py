@@ -1,0 +1,53 @@
+"""Verbs of a line: whether they tell of something else than our own spending, as far as their endings show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dastyor.domains.expenses.rules.stems import stem_at
+from dastyor.kit.lines.folding import word_set
+from dastyor.kit.lines.measures import both_scripts, russian
+
+# A third person, a present, a future or hearsay; first persons of the past ("oldim", "купил") tell what was spent.
+_OTHER_VERBS = re.compile(
+    r"\w{3,}(?:аем|яем|уем|ет|ит|ют|ут|ят|ется|ится|утся|ются|ться|тся|лось|лся|лась|лись|ешь|ишь|ете|ите|йте"
+    r"|yapti|yabti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|ibdi|ipti|aman|ayman|amiz|aymiz"
+    r"|япти|ябти|япман|япмиз|моқда|мокда|син|ади|йди|сангиз|асиз|ибди|ипти|аман|айман|амиз|аймиз)"
+)
+_SURELY_VERBS = ("ется", "ится", "утся", "ются", "ятся", "ибди", "япти", "yapti", "ibdi")
+_NOUNS_ALIKE = tuple(
+    word_set("чет дмет жет вет нет мет лет кет рит лит нит мат рат нат лат кат рет сет нут бют рют жут кут дит")
+)
+_OTHER_WORDS = word_set(
+    "is are was were has have will can could they he she you your it its im ive whats heres theres "
+    "goes rises rose comes costs sells charges wants says said needs raised increased arrives starts "
+    "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им вырос выросла выросли упал упала упали поднял подняли "
+    "подорожал подорожала подорожали подорожало подешевел подешевела подешевели говорят сказал сказала сказали "
+) | both_scripts("ular siz sizning sizga ekan emish bizda sizda ularda")
+# "говядина сейчас 110 000" tells a price, "сейчас такси 20к" what was paid.
+_NOW = russian("сейчас щас теперь нынче") | both_scripts("hozir endi") | {"now", "nowadays"}
+_HERE = (("у", "нас"), ("у", "них"), ("u", "nas"), ("we", "have"))
+_IN_SHOPS = (
+    {("в", "магазине"), ("в", "магазинах"), ("v", "magazine"), ("в", "супермаркете")}
+    | {(word,) for word in both_scripts("do'konda magazinda do'konlarda bozorda bozorlarda")}
+)  # fmt: skip
+
+
+def acts_otherwise(words: Sequence[str]) -> bool:
+    """Whether the folded words tell of something else than our spending: "просит", "keladi", "в магазине молоко"."""
+    return (
+        any(map(_is_other_verb, words))
+        or not _NOW.isdisjoint(words[1:])
+        or tuple(words[:2]) in _HERE
+        or (len(words) > 2 and tuple(words[:2]) in _IN_SHOPS)
+        or (len(words) > 1 and tuple(words[:1]) in _IN_SHOPS)
+    )
+
+
+def _is_other_verb(word: str) -> bool:
+    if word in _OTHER_WORDS:
+        return True
+    if word.endswith(_SURELY_VERBS):
+        return True
+    return _OTHER_VERBS.fullmatch(word) is not None and not word.endswith(_NOUNS_ALIKE) and stem_at([word], 0) is None
