@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dastyor.domains.expenses.rules.plain_words import is_plain
 from dastyor.domains.expenses.rules.roles import is_beside
-from dastyor.domains.expenses.rules.sounds import Sounds
+from dastyor.domains.expenses.rules.sounds import Consonants, Sounds
 from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
 from dastyor.domains.expenses.rules.typos import Typos
 from dastyor.kit.lines import fold, fold_word
@@ -20,7 +21,7 @@ _MENDING = tuple(
 )
 _PHRASED = 12  # words: 78 looks at what was learned
 WATER = word_set("suv сув вода воду voda water")
-LITTLE = frozenset({"for", "uchun", "учун"})
+LITTLE = frozenset({"for", "on", "uchun", "учун"})
 _FIRST_PARTS = tuple(
     part
     for word in sorted(
@@ -55,9 +56,14 @@ def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequenc
     best, weight = _heaviest(words)
     if weight < USUAL:
         # A light word gives way to what another was meant to be: "ремнот телефона".
-        unknown = [word for place, word in enumerate(words) if stem_at(words, place) is None]
+        unknown = [word for place, word in enumerate(words) if stem_at(words, place) is None and not is_plain(word)]
         best = (
-            _nearest(TYPOS, unknown) or best or _compound(unknown) or _of_a_trade(unknown) or _nearest(SOUNDS, unknown)
+            _nearest(TYPOS, unknown)
+            or best
+            or _compound(unknown)
+            or _of_a_trade(unknown)
+            or _nearest(SOUNDS, unknown)
+            or _nearest(CONSONANTS, unknown)
         )
     return best
 
@@ -70,7 +76,7 @@ def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
         if is_beside(words, place, stem, stems):
             weight = _BESIDE[stem.weight]
         else:
-            weight = _NAMING[stem.weight] + (len(stem.rest) > 0) + _is_mending(stem)
+            weight = _NAMING[stem.weight] + (len(stem.rest) > 0 and stem.weight >= USUAL) + _is_mending(stem)
         if weight > heaviest:
             best, heaviest, own = stem.category, weight, stem.weight
     if best == "groceries" and _is_a_bill(words, stems):
@@ -140,11 +146,12 @@ def _of_a_trade(words: Sequence[str]) -> str | None:
     return "salary" if any(len(word) > _TRADE and word.endswith(_TRADES) for word in words) else None
 
 
-def _nearest(table: Typos | Sounds, words: Sequence[str]) -> str | None:
+def _nearest(table: Typos | Sounds | Consonants, words: Sequence[str]) -> str | None:
     found = next(filter(None, map(table.nearest, words)), None)
     return next(stem.category for stem in STEMS[found] if not stem.rest) if found else None
 
 
 _ALONE = [first for first, found in STEMS.items() if any(not stem.rest and stem.weight >= USUAL for stem in found)]
 SOUNDS = Sounds(_ALONE)
+CONSONANTS = Consonants(_ALONE)
 TYPOS = Typos(_ALONE)

@@ -48,6 +48,7 @@ UZ: dict[str, str] = {
         kv raqami raqamim
     """,
     "spent": """
+        ushladi ushlab_qol yechib_ol yechildi
         sotib berdim berdik to'ladim to'ladik ketdi ketgan oldim oldik sarfladim sarfladik ishlatdim qildim qildik
         xarajat xarajatim chiqim sotib_oldim sotib_oldik tashladim minus yubordim xarid yozib_qo'y yoz qo'sh
         yedim yedik
@@ -76,9 +77,10 @@ RU: dict[str, str] = {
         поступлен*
         дали_прем дали_зарп дали_аванс дали_зп дали_бонус
         зачислили зачислил
+        от_гост от_ученик от_студент от_пассажир от_родител от_пациент
         от_заказч от_покупател от_арендат от_партнер
     """,
-    "command": "перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
+    "command": "выставь сделай передай узнай давай оформи забронируй запланируй распечатай пришли перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
         нужна нужен скину отдам верну торг
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
@@ -99,6 +101,7 @@ RU: dict[str, str] = {
         одобрен* работает работают открыт
         отложил отложила отложили накопил*
         бесплатно у_меня_зарплат мой_рост рост вес исполнил* исполняется
+        с_карты_на на_карту_с между_счет между_карт
         подорожал* подешевел* вздорожал*
     """,
     "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
@@ -112,7 +115,7 @@ RU: dict[str, str] = {
         дал дала дали отправил* потратил* потрачено заплатил* оплатил* отдал* купил* ушло вышло минус запиши добавь расход расходы
         трата траты внеси израсходовал* взял* закупил* закупился выплатил* заказал*
         покупка покупки
-        скинулись скинулся потратились закинул*
+        скинулись скинулся потратились закинул* затарил* накупил* отоварил* набрал* прикупил* докупил* приобрел* расплатил* раскошелил*
         подкинул* съел съела отвалил* выложил*
     """,
     "filler": "запись опять блин ну обошелся обошлось",
@@ -123,13 +126,13 @@ RU: dict[str, str] = {
 }
 EN: dict[str, str] = {
     "question": "what where when why who how how_much how_many can could which is are am do does did should shall would will",
-    "order": "report remind limit budget send bring please_send",
-    "command": "delete show cancel change help set undo edit call convert list settings order remove",
+    "order": "remind limit budget send bring please_send show_report weekly_report monthly_report report_for",
+    "command": "report delete show cancel change help set undo edit call convert list settings order remove",
     "income": """
         pension dividend* won
         sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
         client_paid paid_me payout turnover from_client from_customer client_transfer customer_transfer
-        got_from
+        got_from from_guest from_a_guest from_a_customer from_a_client from_a_student from_the_client from_the_customer
         got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
         pay_me pays_me
         sent_me gave_me
@@ -145,7 +148,7 @@ EN: dict[str, str] = {
         price costs balance code password meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
-        savings
+        savings we_charge they_charge
         see_you
     """,
     "till": "till order invoice plan stipend scholarship",
@@ -173,6 +176,7 @@ PAYERS = """
         customer customers client clients buyer
         """
 PAYING = """
+        забрал забрала забрали купил взял заказал приобрел выкупил расплат
         дал перев скинул кинул оплат заплат отдал внес закин прислал вернул рассчит оставил доплат перечислил
         berdi tashladi to'ladi o'tkazdi yubordi perevod skinul oplat zaplat dal otdal to'lab tashlab berib o'tkaz
         paid sent gave transfer pays prepaid deposited

@@ -29,8 +29,8 @@ _LABELLED = 1000  # times the least amount: above it "офис 5 000 000" is a r
 _MODEL = 1000  # a number glued to a letter is a model below it
 _MOST_NAMED = 20
 _MOST_OF_A_KIND = 999
-_CLOCK = word_set("soat soati соат соати")
-_LAST_HOUR = 24
+_NUMBERED = word_set("soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор")
+_LAST_NUMBER = 99  # "соат 8", "зал 3", "ряд 12": above it "абонемент в зал 350000" is a price
 _MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
 
 
@@ -194,7 +194,7 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         return False
     if len(before.word) <= 2 and amount.first > 1 and before.text.isupper():  # "рейс HY 602"
         before = tokens[amount.first - 2]
-    if before.word in _CLOCK and value <= _LAST_HOUR:
+    if before.word in _NUMBERED and value <= _LAST_NUMBER:
         return True
     if before.word in MONTHS and _is_year(amount):
         return True
@@ -219,16 +219,24 @@ def _is_model(number: Token, before: Token, value: Decimal) -> bool:
 
 def _is_leading_count(tokens: Sequence[Token], piece: Piece, amount: Found) -> bool:
     """Whether it counts what follows, "2 кофе 500": a small whole number that opens the piece, a word after it, the amount behind."""
-    opens = all(token.role in {Role.SIGN, Role.DAY} for token in tokens[piece.first : amount.first])
     named = amount.after < len(tokens) and tokens[amount.after].role is Role.WORD
-    if not opens or not named or amount.value != int(amount.value):
+    if not named or amount.value != int(amount.value):
         return False
+    before = [token for token in tokens[piece.first : amount.first] if token.role not in {Role.SIGN, Role.DAY}]
     last = piece.amounts[-1]
-    # "200 candle jars 190": an amount that ends the piece is the price of what is counted at its beginning.
+    # "ordered 200 candle jars 190": an amount that ends the piece is the price of what is counted at its beginning.
     if last is not amount and last.after == piece.after and amount.value <= _MOST_OF_A_KIND:
-        return tokens[amount.first].text.isdecimal()
+        said = [token.word for token in before]
+        return tokens[amount.first].text.isdecimal() and all(SPENT.has(word) or _is_done(word) for word in said)
+    if before:
+        return False
     larger = all(other.value > amount.value for other in piece.amounts if other is not amount)
     return larger and amount.value <= _MOST_NAMED
+
+
+def _is_done(word: str) -> bool:
+    """Whether it is, by its ending, what we did with so many things: "ordered", "printed", "напечатали"."""
+    return word.endswith(("ed", "ли", "dik", "dim", "дик", "дим"))
 
 
 def _is_year(amount: Found) -> bool:

@@ -34,10 +34,12 @@ _TO = ("ga", "га")
 _TO_HIS = ("iga", "ига")  # "mashina remontiga": what was paid for, not to whom
 _WHOSE = ("ni", "ни")  # "oyimni telefoniga"
 _TO_WHOM = ("chiga", "чига")
+_TO_PEOPLE = ("ам", "ям", "ику", "еру", "арю", "елю", "исту", "ице", "щице", "ору", "ру", "ку", "рше", "нту", "гу")
+_SOLD_AGAIN = ("прода", "перепрод", "реализ", "resel", "resal", "sell", "prodaj", "pereprod", "realiz")
 _PEOPLE = ("chi", "чи", "lar", "лар")
 _HIS = ("i", "и", "iga", "ига", "ini", "ини")  # what belongs to the word before it
 _GENERAL = both_scripts("avans avansi oylik kunlik haftalik qarz qarzi qarzim qarzini") | word_set(
-    "аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату advance prepayment monthly weekly"
+    "аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату взнос взносы платёж платеж платежи advance prepayment monthly weekly"
 )
 _OF_IT = ("а", "я", "ы", "и", "ов", "ев", "ей", "a", "ya", "i", "ov", "ev", "ey")
 
@@ -56,13 +58,29 @@ def is_beside(words: Sequence[str], place: int, stem: Stem, found: Sequence[tupl
     """Whether the stem found there tells what the thing was for, with whom, or where, and not what it was."""
     after = place + 1 + len(stem.rest)
     return (
-        _is_after_a_little_word(words, place)
+        (_is_after_a_little_word(words, place) and not _is_to_sell(stem))
         or _is_before_a_little_word(words, after)
         or _stands_in_a_case(words[after - 1], stem)
         or (words[place] in _GENERAL and not any(word.endswith(_PAID) for word in words))
         or words[place] in _KIN
+        or (_is_paid_person(words[place], stem) and not _has_its_own(words, after) and _is_of_things(found))
         or _describes(words, after, stem, found)
     )
+
+
+def _is_paid_person(word: str, stem: Stem) -> bool:
+    """Whether it is Russian for "to the workers": what is for them tells more than they do."""
+    return stem.tongue == "ru" and stem.category == "salary" and not stem.rest and word.endswith(_TO_PEOPLE)
+
+
+def _is_of_things(found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether something is named that may be bought for people, and not only their share."""
+    return any(stem.category not in {"salary", "fees"} for _, stem in found)
+
+
+def _has_its_own(words: Sequence[str], after: int) -> bool:
+    """Whether the next word tells whose or of what the person is: "мойщице посуды", "помощнику сварщика"."""
+    return after < len(words) and words[after].endswith(_OF_IT)
 
 
 def _is_after_a_little_word(words: Sequence[str], place: int) -> bool:
@@ -75,6 +93,11 @@ def _is_after_a_little_word(words: Sequence[str], place: int) -> bool:
         owner = stem_at(words, place)  # "за ремонт стиралки", yet "через узум чехол"
         place -= owner is not None and owner.weight >= USUAL and words[place + 1].endswith(_OF_IT)
     return place >= 0 and words[place] in _BEFORE
+
+
+def _is_to_sell(stem: Stem) -> bool:
+    """Whether it says that the thing is bought to be sold again: "на перепродажу", "for resale"."""
+    return stem.category == "goods" and any(part.startswith(_SOLD_AGAIN) for part in stem.rest)
 
 
 def _is_before_a_little_word(words: Sequence[str], after: int) -> bool:
@@ -103,8 +126,7 @@ def _describes(words: Sequence[str], after: int, stem: Stem, found: Sequence[tup
         return False
     if stem.category in _GIVE_KINDS and _OF_A_KIND.fullmatch(words[after - 1]):
         return True
-    if head.tongue != stem.tongue:
-        return False
-    if head.tongue == "en":
-        return not words[after - 1].endswith("ed")  # "restocked phone cases"
-    return head.tongue == "uz" and words[after].endswith(_HIS)
+    if head.tongue == "uz" and stem.tongue in {"uz", "ru"}:
+        return words[after].endswith(_HIS)
+    # "restocked phone cases": what was done is no attribute.
+    return head.tongue == stem.tongue == "en" and not stem.rest and not words[after - 1].endswith("ed")

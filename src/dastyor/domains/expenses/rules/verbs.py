@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from dastyor.domains.expenses.rules.stems import stem_at
-from dastyor.kit.lines.folding import word_set
+from dastyor.kit.lines.folding import latin, word_set
 from dastyor.kit.lines.measures import both_scripts, russian
 
 # A third person, a present, a future or hearsay; first persons of the past ("oldim", "купил") tell what was spent.
 _OTHER_VERBS = re.compile(
     r"\w{3,}(?:аем|яем|уем|ет|ит|ют|ут|ят|ется|ится|утся|ются|ться|тся|лось|лся|лась|лись|ешь|ишь|ете|ите|йте"
-    r"|yapti|yabti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|ibdi|ipti|aman|ayman|amiz|aymiz"
-    r"|япти|ябти|япман|япмиз|моқда|мокда|син|ади|йди|сангиз|асиз|ибди|ипти|аман|айман|амиз|аймиз)"
+    r"|yapti|yabti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|ibdi|ipti|arkan|irkan|aman|ayman|amiz|aymiz"
+    r"|япти|ябти|япман|япмиз|моқда|мокда|син|ади|йди|сангиз|асиз|ибди|ипти|аркан|иркан|аман|айман|амиз|аймиз)"
 )
 _SURELY_VERBS = ("ется", "ится", "утся", "ются", "ятся", "ибди", "япти", "yapti", "ibdi")
 _NOUNS_ALIKE = tuple(
@@ -21,10 +21,19 @@ _NOUNS_ALIKE = tuple(
 )
 _OTHER_WORDS = word_set(
     "is are was were has have will can could they he she you your it its im ive whats heres theres "
-    "goes rises rose comes costs sells charges wants says said needs raised increased arrives starts "
+    "charge quoted goes rises rose comes costs sells charges wants says said needs raised increased arrives starts "
     "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им вырос выросла выросли упал упала упали поднял подняли "
     "подорожал подорожала подорожали подорожало подешевел подешевела подешевели говорят сказал сказала сказали "
 ) | both_scripts("ular siz sizning sizga ekan emish bizda sizda ularda")
+# What others say and ask: in Russian "мы" and "они" did it look alike.
+_OTHER_STEMS = tuple(
+    form
+    for word in word_set(
+        "предложи попроси запроси потребова назвал насчитал посчитал оценил повыси пообеща обеща сказа говор написал "
+        "спроси ответи предупред объяви снизил поднял обойд выста прогноз "
+    )
+    for form in (word, latin(word))
+)
 # "говядина сейчас 110 000" tells a price, "сейчас такси 20к" what was paid.
 _NOW = russian("сейчас щас теперь нынче") | both_scripts("hozir endi") | {"now", "nowadays"}
 _HERE = (("у", "нас"), ("у", "них"), ("u", "nas"), ("we", "have"))
@@ -46,7 +55,7 @@ def acts_otherwise(words: Sequence[str]) -> bool:
 
 
 def _is_other_verb(word: str) -> bool:
-    if word in _OTHER_WORDS:
+    if word in _OTHER_WORDS or word.startswith(_OTHER_STEMS):
         return True
     if word.endswith(_SURELY_VERBS):
         return True
