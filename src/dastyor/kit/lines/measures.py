@@ -52,7 +52,9 @@ LONE_SCALES |= dict.fromkeys(russian("миллион лям") | both_scripts("mi
 LONE_SCALES |= dict.fromkeys(russian("полмиллиона полляма поллимона"), _MILLION // 2)
 
 _UZS = (_with_endings("so'm sum som") | russian("сум сума сумов суму сумм сом сомов")) - {"sumka", "сумка"}
-_USD = _with_endings("dollar dollor") | russian("доллар доллара долларов долл дол баксов бакса бакс баксы уе у.е у.е.")
+_USD = _with_endings("dollar dollor") | russian(
+    "доллар доллара долларов долл дол баксов бакса бакс баксы уе у.е у.е."
+) - {"doll"}
 _RUB = _with_endings("rubl") | russian("руб рубль рубля рублей рубли р деревянных")
 _KZT = _with_endings("tenge") | russian("тенге тг теньге")
 _EUR = _with_endings("yevro evro") | russian("евро еврик евриков")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dastyor.domains.expenses.rules.plain_words import is_plain
-from dastyor.domains.expenses.rules.roles import is_beside
+from dastyor.domains.expenses.rules.roles import is_beside, is_general
 from dastyor.domains.expenses.rules.sounds import Consonants, Sounds
 from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
 from dastyor.domains.expenses.rules.typos import Typos
@@ -19,9 +19,10 @@ _MENDING = tuple(
     fold_word(word)
     for word in ["ремонт", "почин", "чинил", "repair", "fix", "remont", "ta'mir", "tuzat", "таъмир", "тузат", "pochin"]
 )
+_LEAST = 1
 _PHRASED = 12  # words: 78 looks at what was learned
 WATER = word_set("suv сув вода воду voda water")
-LITTLE = frozenset({"for", "on", "uchun", "учун"})
+LITTLE = word_set("for on uchun учун oldim oldik олдим олдик купил купила купили bought")
 _FIRST_PARTS = tuple(
     part
     for word in sorted(
@@ -73,7 +74,9 @@ def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
     stems = list(_stems(words))
     best, heaviest, own = None, 0, 0
     for place, stem in stems:
-        if is_beside(words, place, stem, stems):
+        if is_general(words, place, stem, stems):
+            weight = _LEAST
+        elif is_beside(words, place, stem, stems):
             weight = _BESIDE[stem.weight]
         else:
             weight = _NAMING[stem.weight] + (len(stem.rest) > 0 and stem.weight >= USUAL) + _is_mending(stem)

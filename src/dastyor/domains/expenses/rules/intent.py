@@ -93,6 +93,19 @@ _ASKED_ANYWHERE = frozenset(
         "necha",
         "неча",
         "qachon",
+        "nimaga",
+        "нимага",
+        "nega",
+        "нега",
+        "qayerga",
+        "каерга",
+        "kimga",
+        "кимга",
+        "qanaqa",
+        "канака",
+        "куда",
+        "зачем",
+        "почему",
     )
 )
 
@@ -109,7 +122,7 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return None
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
         return Nothing.QUESTION
-    if COMMAND.has(words[0]) or ORDER.among([word for at, word in enumerate(words) if not at or words[at - 1] != "за"]):
+    if COMMAND.has(words[0]) or ORDER.among([word for at, word in enumerate(words) if not _is_no_order(words, at)]):
         return Nothing.ORDER
     if _HAD_TO.isdisjoint(words) and (_is_not_done(words) or PLAN.among(words)):
         return Nothing.PLAN
@@ -118,6 +131,7 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     ]
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
+    words = [word for at, word in enumerate(words) if not (_is_on_a_tag(words, at) or _is_taken_by_a_bank(words, at))]
     if STATEMENT.among(words) or _is_anothers_pay(words) or (TILL.among(words) and category_of(words, {}) is None):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
@@ -131,6 +145,31 @@ def _is_anothers_pay(words: Sequence[str]) -> bool:
 def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
     """Whether it says why something was bought: "ткани для продажи"."""
     return at > 0 and words[at].startswith(("продаж", "sotuv", "сотув")) and words[at - 1] in {"для", "на", "под"}
+
+
+def _is_taken_by_a_bank(words: Sequence[str], at: int) -> bool:
+    """Whether it was the bank that took it: "банк снял за смс"."""
+    return words[at].startswith(("снял", "spisa", "списа")) and any(word.startswith(("банк", "bank")) for word in words)
+
+
+def _is_no_order(words: Sequence[str], at: int) -> bool:
+    """Whether it was done, or paid for: "vrachga ko'rsatdik", "за отчёт"."""
+    return words[at].endswith(_DID) or (at > 0 and words[at - 1] == "за")
+
+
+_DID = ("dim", "dik", "дим", "дик")
+
+
+def _is_on_a_tag(words: Sequence[str], at: int) -> bool:
+    """Whether it is no price, but what prices are written on: "price tags", "narx yorlig'i"."""
+    return (
+        at + 1 < len(words)
+        and words[at].startswith(("price", "narh", "нарх", "цен"))
+        and words[at + 1].startswith(_TAGS)
+    )
+
+
+_TAGS = ("tag", "list", "label", "yorli", "ёрли", "ерли", "этикет", "бирк", "stiker")
 
 
 def _is_given_back(words: Sequence[str], at: int) -> bool:

@@ -23,7 +23,7 @@ UZ: dict[str, str] = {
         pulini_oldim pulini_oldik pulimni_oldim
         sotuvdan sotuvimiz savdodan savdomiz
         uyni_ijaraga kvartirani_ijaraga honani_ijaraga dokonni_ijaraga joyni_ijaraga mashinani_ijaraga hovlini_ijaraga
-        puli_tushdi pullari_tushdi pulim_tushdi
+        kredit_ol kredit_berishdi qarz_oldim puli_tushdi pullari_tushdi pulim_tushdi
     """,
     "command": "top ber ayt o'tkaz ko'chir tuzat qayta hisobla",
     "plan": """
@@ -36,7 +36,7 @@ UZ: dict[str, str] = {
     "statement": """
         yechdim obunachi* prosmotr* probeg*
         bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
-        dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
+        dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
         bor bolsa
@@ -59,7 +59,7 @@ UZ: dict[str, str] = {
 RU: dict[str, str] = {
     "question": "сколько почем что где когда как почему зачем кто какой какая какие можно_ли чем",
     "order": """
-        удали* отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помоги* закажи вызови займи
+        удали удалить удалите отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помоги* закажи вызови займи
         ограничь статистик* настрой* исправь* переведи
         отправьте отправь пришлите пришли_мне привезите привези принесите принеси дайте подскажите скажите закажите
         вызовите переведите скиньте
@@ -76,11 +76,12 @@ RU: dict[str, str] = {
         чистыми чистыми_вышло за_смену_вышло
         поступлен*
         дали_прем дали_зарп дали_аванс дали_зп дали_бонус
+        выдали_кредит взял_кредит взяла_кредит взяли_кредит оформил_кредит одобрили_кредит дали_кредит
         зачислили зачислил
         от_гост от_ученик от_студент от_пассажир от_родител от_пациент
         от_заказч от_покупател от_арендат от_партнер
     """,
-    "command": "выставь сделай передай узнай давай оформи забронируй запланируй распечатай пришли перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
+    "command": "прошу выставь сделай передай узнай давай оформи забронируй запланируй распечатай пришли перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
         нужна нужен скину отдам верну торг
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
@@ -102,10 +103,11 @@ RU: dict[str, str] = {
         отложил отложила отложили накопил*
         бесплатно у_меня_зарплат мой_рост рост вес исполнил* исполняется
         с_карты_на на_карту_с между_счет между_карт
+        в_среднем
         подорожал* подешевел* вздорожал*
     """,
     "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
-    "code": "паспорт загранпаспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
+    "code": "паспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
     "label": """
         рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
         номер стол группа школа класс комната корпус квартал массив автобус_номер маршрут счет договор накладная чек
@@ -127,7 +129,7 @@ RU: dict[str, str] = {
 EN: dict[str, str] = {
     "question": "what where when why who how how_much how_many can could which is are am do does did should shall would will",
     "order": "remind limit budget send bring please_send show_report weekly_report monthly_report report_for",
-    "command": "report delete show cancel change help set undo edit call convert list settings order remove",
+    "command": "meeting save report delete show cancel change help set undo edit call convert list settings order remove",
     "income": """
         pension dividend* won
         sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
@@ -135,6 +137,7 @@ EN: dict[str, str] = {
         got_from from_guest from_a_guest from_a_customer from_a_client from_a_student from_the_client from_the_customer
         got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
         pay_me pays_me
+        got_a_loan took_a_loan got_loan took_loan
         sent_me gave_me
     """,
     "plan": """
@@ -145,7 +148,7 @@ EN: dict[str, str] = {
     """,
     "statement": """
         withdrew exchanged subscriber* views mileage size
-        price costs balance code password meeting order_no track rate score congrat* left in_stock
+        price costs balance code password meeting_at meeting_in meeting_on meeting_tomorrow our_meeting team_meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
         savings we_charge they_charge

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from dastyor.domains.expenses.rules import intent_words
 from dastyor.domains.expenses.rules.intent import CODE, LABEL, SPENT
+from dastyor.domains.expenses.rules.stems import stem_at
 from dastyor.kit.lines import Found, Role, Token, fold_word
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.calendar_words import MONTHS
@@ -29,6 +30,8 @@ _LABELLED = 1000  # times the least amount: above it "офис 5 000 000" is a r
 _MODEL = 1000  # a number glued to a letter is a model below it
 _MOST_NAMED = 20
 _MOST_OF_A_KIND = 999
+_LONGEST_NAME = 4  # digits
+_RATES = word_set("курс kurs kursi курси")  # "курс 12 650" is that of a dollar
 _NUMBERED = word_set("soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор")
 _LAST_NUMBER = 99  # "соат 8", "зал 3", "ряд 12": above it "абонемент в зал 350000" is a price
 _MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
@@ -90,13 +93,18 @@ def part_names(tokens: list[Token]) -> None:
             continue
         if before.text.isupper() and len(before.text) == 1 and token.follows(before) and token.text.isdecimal():
             token.role = Role.LABEL if int(token.text) < _MODEL else token.role
-        elif _begins_with_a_name(tokens, place):
+        elif _begins_with_a_name(tokens, place) or _is_a_quarters(before, token):
             name, _, rest = token.text.partition(" ")
             middle = token.start + len(name)
             tokens[place : place + 1] = [
                 Token(name, name, token.start, middle, Role.LABEL),
                 Token(rest, rest, middle + 1, token.end, Role.NUMBER, number_value(rest)),
             ]
+
+
+def _is_a_quarters(letter: Token, number: Token) -> bool:
+    """Whether it is "Q3 730": a name and an amount."""
+    return letter.text == "Q" and number.follows(letter) and number.text[1:2] == " "
 
 
 def _begins_with_a_name(tokens: Sequence[Token], place: int) -> bool:
@@ -194,9 +202,7 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         return False
     if len(before.word) <= 2 and amount.first > 1 and before.text.isupper():  # "рейс HY 602"
         before = tokens[amount.first - 2]
-    if before.word in _NUMBERED and value <= _LAST_NUMBER:
-        return True
-    if before.word in MONTHS and _is_year(amount):
+    if (before.word in _NUMBERED and value <= _LAST_NUMBER) or (before.word in MONTHS and _is_year(amount)):
         return True
     if before.word in _MODELS:
         return (value < 100 or value in intent_words.MEMORIES) and (
@@ -206,8 +212,16 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         return True
     if not LABEL.has(before.word) or value >= least_of(currency) * _LABELLED:
         return False
-    # Nobody groups the digits of a name: "поезд 54" is a train, "билет на поезд 3 450" is its price.
-    return tokens[amount.first].text.isdecimal() or not _has_words(tokens, piece.first, amount.first - 1)
+    # Nobody groups the digits of a name: "поезд 54" is a train, "билет на поезд 3 450" is its price, and so "школа 45000".
+    digits = tokens[amount.first].text
+    if value >= least_of(currency) and len(digits) > _LONGEST_NAME and _is_bought(before.word):
+        return False
+    return digits.isdecimal() or not _has_words(tokens, piece.first, amount.first - 1)
+
+
+def _is_bought(word: str) -> bool:
+    """Whether it is a thing that has a price as well as a number: a school, a table, a flight."""
+    return stem_at([word], 0) is not None and word not in _RATES
 
 
 def _is_model(number: Token, before: Token, value: Decimal) -> bool:

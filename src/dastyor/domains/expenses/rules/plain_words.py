@@ -9,7 +9,7 @@ from dastyor.kit.lines.folding import word_set
 from dastyor.kit.lines.measures import both_scripts, russian
 
 _RU = """
-перевел перевёл перевод_ перевели выстав постав достав отстав добав прибав убав поправ исправ отправ сделал сдела передал
+купил перевел перевёл перевод_ перевели выстав постав достав отстав добав прибав убав поправ исправ отправ сделал сдела передал
 отдавал выдал выдали раздал создал продлил проверил поверил замер измер примерил собрал набрал выбрал забрал убрал разобрал
 вернул повернул завернул развернул обернул получ случи началс начали начало кончил закончи продолжа остал остав встрети
 смотрел посмотр увидел показа рассказа сказал указал заказал отказал узнал узнать написал записал подписал описал
@@ -24,7 +24,7 @@ _RU = """
 поставк карты карту картой картам наличк наличными переводом безнал рублей тысяча тысячи рассчит оплач заплач внесли
 """
 _UZ = """
-keldi ketdi bordi qoldi turdi yurdi berdi qildi bo'ldi chiqdi kirdi tushdi olib kelib borib berib qilib bo'lib chiqib
+oldim oldik keldi ketdi bordi qoldi turdi yurdi berdi qildi bo'ldi chiqdi kirdi tushdi olib kelib borib berib qilib bo'lib chiqib
 kelgan ketgan bergan qilgan bo'lgan olgan chiqqan tushgan yubor jo'nat qaytar almash boshlan tugat tayyor
 yaxshi yomon katta kichik yangi eski arzon qimmat tez sekin chiroyli birinchi ikkinchi uchinchi oxirgi keyingi har_bir
 bugun kecha ertaga ertalab kechqurun hozir keyin oldin yana faqat juda ko'p ozgina taxminan deyarli jami birga alohida

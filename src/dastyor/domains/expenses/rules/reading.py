@@ -188,6 +188,10 @@ def _money(value: Decimal, currency: str) -> Money:
         raise _Refused(Refusal.TOO_FINE) from None
 
 
+_DEBTS = word_set("долг qarz qarzi qarzim карз карзи карзим")
+_LOANS = frozenset({None, "other", "fees"})  # "погасил долг за газ" is a bill
+
+
 def _doubt(
     tokens: Sequence[Token], piece: Piece, day: DayFound, category: str | None, said: Sequence[Token]
 ) -> Doubt | None:
@@ -202,7 +206,12 @@ def _doubt(
         return Doubt.DAY
     if all(_is_of_spending(word) or word in _EDGE_WORDS for word in words):
         return Doubt.BARE
-    if found.guessed or _is_asked(tokens) or LENT.among(words) or len(words) > _TALK:
+    if (
+        found.guessed
+        or _is_asked(tokens)
+        or LENT.among(words if category in _LOANS else [word for word in words if word not in _DEBTS])
+        or len(words) > _TALK
+    ):
         return Doubt.UNSURE
     if tells_of_others([token.word for token in tokens if token.role is Role.WORD]):
         return Doubt.UNSURE

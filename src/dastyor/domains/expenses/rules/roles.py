@@ -21,6 +21,7 @@ _BEFORE = (
 )
 _BEHIND = both_scripts("bilan bn blan uchun uchn orqali bo'yicha tomon")
 _DOING = re.compile(r"\w+(?:ish|ishi|ishim|ishimiz|иш|иши|ишим|ишимиз)")  # "osh qilish uchun"
+_THE = word_set("the a an my our")
 _ARTICLES = word_set("the a an my our his her their мой моей моим нашим новым новой его ее их")
 _ADJECTIVE = re.compile(r"\w{3,}(?:ого|его|ему|ому|ой|ей|ую|юю|ый|ий|ые|ие|ых|их|ыми|ими|ым|им|ая|яя|ое|ее|ом|ем)")
 # "бухгалтерский курс", "кофейные стаканы": made of a noun, it describes the next one.
@@ -30,16 +31,31 @@ _GIVE_KINDS = frozenset({"salary", "groceries", "eating_out", "transport", "rent
 _CASES = tuple(
     fold_word(form) for end in ("ga", "ka", "qa", "dan", "da", "dagi", "ning", "larga") for form in (end, cyrillic(end))
 )
+_WHO_DID = ("gan", "ган", "digan", "диган")
 _TO = ("ga", "га")
 _TO_HIS = ("iga", "ига")  # "mashina remontiga": what was paid for, not to whom
 _WHOSE = ("ni", "ни")  # "oyimni telefoniga"
 _TO_WHOM = ("chiga", "чига")
+_OF_HIM = ("а", "ы", "ов", "ев", "a", "ov", "ev")  # "куртки" may be what was bought, "посуды" is what he washes
 _TO_PEOPLE = ("ам", "ям", "ику", "еру", "арю", "елю", "исту", "ице", "щице", "ору", "ру", "ку", "рше", "нту", "гу")
 _SOLD_AGAIN = ("прода", "перепрод", "реализ", "resel", "resal", "sell", "prodaj", "pereprod", "realiz")
 _PEOPLE = ("chi", "чи", "lar", "лар")
-_HIS = ("i", "и", "iga", "ига", "ini", "ини")  # what belongs to the word before it
+_HIS = (
+    "i",
+    "и",
+    "iga",
+    "ига",
+    "ini",
+    "ини",
+    "ida",
+    "ида",
+    "idan",
+    "идан",
+    "ining",
+    "ининг",
+)  # what belongs to the word before it
 _GENERAL = both_scripts("avans avansi oylik kunlik haftalik qarz qarzi qarzim qarzini") | word_set(
-    "аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату взнос взносы платёж платеж платежи advance prepayment monthly weekly"
+    "погасил погасила погасили закрыл закрыла аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату взнос взносы платёж платеж платежи advance prepayment monthly weekly"
 )
 _OF_IT = ("а", "я", "ы", "и", "ов", "ев", "ей", "a", "ya", "i", "ov", "ev", "ey")
 
@@ -61,11 +77,23 @@ def is_beside(words: Sequence[str], place: int, stem: Stem, found: Sequence[tupl
         (_is_after_a_little_word(words, place) and not _is_to_sell(stem))
         or _is_before_a_little_word(words, after)
         or _stands_in_a_case(words[after - 1], stem)
-        or (words[place] in _GENERAL and not any(word.endswith(_PAID) for word in words))
         or words[place] in _KIN
         or (_is_paid_person(words[place], stem) and not _has_its_own(words, after) and _is_of_things(found))
         or _describes(words, after, stem, found)
     )
+
+
+def _is_in_a_clause(words: Sequence[str], after: int, found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether it only tells what the one named next did: "tovar olib kelgan labochiga"."""
+    done = next((at for at in range(after, min(after + 2, len(words))) if words[at].endswith(_WHO_DID)), None)
+    return done is not None and any(place > done for place, _ in found)
+
+
+def is_general(words: Sequence[str], place: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether it tells only how or by whom it was paid, whatever it was for: "аванс за аренду", "погасил долг за газ"."""
+    if _is_in_a_clause(words, place + 1 + len(stem.rest), found):
+        return True
+    return words[place] in _GENERAL and not any(word.endswith(_PAID) for word in words)
 
 
 def _is_paid_person(word: str, stem: Stem) -> bool:
@@ -78,17 +106,27 @@ def _is_of_things(found: Sequence[tuple[int, Stem]]) -> bool:
     return any(stem.category not in {"salary", "fees"} for _, stem in found)
 
 
+def _is_plain_english(words: Sequence[str], place: int) -> bool:
+    """Whether an unknown English word stands there, as in "for the late shift"."""
+    return (
+        words[place].isascii() and words[place].isalpha() and words[place] not in _BEFORE and words[place - 1] in _THE
+    )
+
+
 def _has_its_own(words: Sequence[str], after: int) -> bool:
     """Whether the next word tells whose or of what the person is: "мойщице посуды", "помощнику сварщика"."""
-    return after < len(words) and words[after].endswith(_OF_IT)
+    return after < len(words) and words[after].endswith(_OF_HIM)
 
 
 def _is_after_a_little_word(words: Sequence[str], place: int) -> bool:
     if words[place] in _BEFORE:  # the phrase itself begins so: "за квартиру"
         return place > 0
     place -= 1
-    if place > 0 and (words[place] in _ARTICLES or _ADJECTIVE.fullmatch(words[place])):
-        place -= 1
+    for _ in range(2):
+        if place > 0 and (
+            words[place] in _ARTICLES or _ADJECTIVE.fullmatch(words[place]) or _is_plain_english(words, place)
+        ):
+            place -= 1
     if place > 0 and words[place] not in _BEFORE:
         owner = stem_at(words, place)  # "за ремонт стиралки", yet "через узум чехол"
         place -= owner is not None and owner.weight >= USUAL and words[place + 1].endswith(_OF_IT)
@@ -108,8 +146,8 @@ def _is_before_a_little_word(words: Sequence[str], after: int) -> bool:
 
 def _stands_in_a_case(last: str, stem: Stem) -> bool:
     """Whether it is Uzbek for "to it", "in it", "from it", "of it"."""
-    if stem.tongue not in {"uz", "ru"} or stem.rest:
-        return False
+    if stem.tongue not in {"uz", "ru"} or stem.rest or (stem.category == "fun" and last.endswith(_TO)):
+        return False  # "muzeyga" is where the money went
     if last.endswith(_TO_HIS) and not last.endswith(_TO_WHOM):
         return False
     if stem.first == last:
@@ -127,6 +165,6 @@ def _describes(words: Sequence[str], after: int, stem: Stem, found: Sequence[tup
     if stem.category in _GIVE_KINDS and _OF_A_KIND.fullmatch(words[after - 1]):
         return True
     if head.tongue == "uz" and stem.tongue in {"uz", "ru"}:
-        return words[after].endswith(_HIS)
+        return words[after] != head.first and words[after].endswith(_HIS)
     # "restocked phone cases": what was done is no attribute.
     return head.tongue == stem.tongue == "en" and not stem.rest and not words[after - 1].endswith("ed")

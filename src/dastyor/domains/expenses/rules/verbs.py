@@ -12,19 +12,21 @@ from dastyor.kit.lines.measures import both_scripts, russian
 # A third person, a present, a future or hearsay; first persons of the past ("oldim", "купил") tell what was spent.
 _OTHER_VERBS = re.compile(
     r"\w{3,}(?:аем|яем|уем|ет|ит|ют|ут|ят|ется|ится|утся|ются|ться|тся|лось|лся|лась|лись|ешь|ишь|ете|ите|йте"
-    r"|yapti|yabti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|ibdi|ipti|arkan|irkan|aman|ayman|amiz|aymiz"
-    r"|япти|ябти|япман|япмиз|моқда|мокда|син|ади|йди|сангиз|асиз|ибди|ипти|аркан|иркан|аман|айман|амиз|аймиз)"
+    r"|yapti|yabti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|ibdi|ipti|arkan|irkan|aman|ayman|amiz|aymiz|dilar|salar"
+    r"|япти|ябти|япман|япмиз|моқда|мокда|син|ади|йди|сангиз|асиз|ибди|ипти|аркан|иркан|аман|айман|амиз|аймиз|дилар|салар|[dtlrngzqks]\w?sam|[dtlrngzqks]\w?sak)"
 )
 _SURELY_VERBS = ("ется", "ится", "утся", "ются", "ятся", "ибди", "япти", "yapti", "ibdi")
 _NOUNS_ALIKE = tuple(
-    word_set("чет дмет жет вет нет мет лет кет рит лит нит мат рат нат лат кат рет сет нут бют рют жут кут дит")
+    word_set("чет дмет жет вет нет мет лет кет рит лит нит мат рат нат лат кат рет сет нут бют рют жут кут")
 )
 _OTHER_WORDS = word_set(
     "is are was were has have will can could they he she you your it its im ive whats heres theres "
     "charge quoted goes rises rose comes costs sells charges wants says said needs raised increased arrives starts "
     "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им вырос выросла выросли упал упала упали поднял подняли "
     "подорожал подорожала подорожали подорожало подешевел подешевела подешевели говорят сказал сказала сказали "
-) | both_scripts("ular siz sizning sizga ekan emish bizda sizda ularda")
+) | both_scripts(
+    "deydi dedi deyapti deyishdi dedilar aytdi aytishdi so'radi ular siz sizning sizga ekan emish bizda sizda ularda"
+)
 # What others say and ask: in Russian "мы" and "они" did it look alike.
 _OTHER_STEMS = tuple(
     form
@@ -36,6 +38,7 @@ _OTHER_STEMS = tuple(
 )
 # "говядина сейчас 110 000" tells a price, "сейчас такси 20к" what was paid.
 _NOW = russian("сейчас щас теперь нынче") | both_scripts("hozir endi") | {"now", "nowadays"}
+_POINTED_AT = word_set("этот эта эти это this that these those") | both_scripts("bu shu mana")  # "этот телефон 6 млн"
 _HERE = (("у", "нас"), ("у", "них"), ("u", "nas"), ("we", "have"))
 _IN_SHOPS = (
     {("в", "магазине"), ("в", "магазинах"), ("v", "magazine"), ("в", "супермаркете")}
@@ -48,6 +51,7 @@ def acts_otherwise(words: Sequence[str]) -> bool:
     return (
         any(map(_is_other_verb, words))
         or not _NOW.isdisjoint(words[1:])
+        or (words[0] if words else "") in _POINTED_AT
         or tuple(words[:2]) in _HERE
         or (len(words) > 2 and tuple(words[:2]) in _IN_SHOPS)
         or (len(words) > 1 and tuple(words[:1]) in _IN_SHOPS)

@@ -65,7 +65,7 @@ SETS += sorted(path.stem for path in LINES.glob("strangers_[0-9]*.tsv"))
 
 # The reader was mended on each of these sets after it had first read them (93.8 % of `people`, 85.4 % of
 # `people_again`, 86.0 % of `strangers_1`, 93.0, 92.7, 82.0, 92.0, 79.8 (of crafts), 95.7, 94.4 and 88.4, 93.1, 94.5, 92.0,
-# 97.5 and 83.3 (of slang), 92.2, 93.2, 90.2, 85.0, 87.5 and 84.8 % of the next then): they keep what was learnt, and say nothing of
+# 97.5 and 83.3 (of slang), 92.2, 93.2, 90.2, 85.0, 87.5, 84.8 and 80.6 % of the next then): they keep what was learnt, and say nothing of
 # lines that it has never seen.
 @pytest.mark.parametrize("name", SETS)
 def test_98_of_100_lines_are_read_right(name: str) -> None:
@@ -228,6 +228,7 @@ def test_thousands_by_any_word_are_thousands(amount: int, scale: str) -> None:
     ("line", "amounts"),
     [
         ("200 candle jars 190", ["190"]),
+        ("sales tax for Q3 730", ["730"]),
         ("printed 500 flyers 85", ["85"]),
         ("coffee 4.50, lunch 12.10", ["4.50", "12.10"]),
         ("uber 12.10 + uber 14", ["12.10", "14"]),
@@ -272,6 +273,10 @@ def test_amounts_as_people_shorten_them(line: str, amount: int) -> None:
         ("zaprawka 200 ming", "fuel"),
         ("mowina moyka 40 ming", "transport"),
         ("café 45k", "eating_out"),
+        ("do'konga tovar olib kelgan labochiga 120 ming", "transport"),
+        ("Rayhon kafesida tushlik 134 ming", "eating_out"),
+        ("pizzas for the late shift 64k", "eating_out"),
+        ("погасил долг за газ 310к", "utilities"),
         ("svt 120 ming", "utilities"),
         ("мобильная связь сотрудникам 250к", "telecom"),
         ("мойщице посуды 120к", "salary"),
