@@ -11,6 +11,7 @@ from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
 from dastyor.domains.expenses.rules.typos import Typos
 from dastyor.kit.lines import fold, fold_word
 from dastyor.kit.lines.folding import latin, word_set
+from dastyor.kit.lines.measures import both_scripts
 
 # By weight: what stands beside decides where only a light word names the thing: "подписка на битрикс".
 _NAMING = {1: 4, 2: 8, 3: 12}
@@ -20,6 +21,9 @@ _MENDING = tuple(
     for word in ["ремонт", "почин", "чинил", "repair", "fix", "remont", "ta'mir", "tuzat", "таъмир", "тузат", "pochin"]
 )
 _LEAST = 1
+_WORKERS = both_scripts(
+    "ayolga ayollarga odamga odamlarga yigitga yigitlarga qizga qizlarga bolaga bolalarga kishiga opaga akaga xolaga"
+)
 _PHRASED = 12  # words: 78 looks at what was learned
 WATER = word_set("suv сув вода воду voda water")
 LITTLE = word_set("for on uchun учун oldim oldik олдим олдик купил купила купили bought")
@@ -82,6 +86,8 @@ def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
             weight = _NAMING[stem.weight] + (len(stem.rest) > 0 and stem.weight >= USUAL) + _is_mending(stem)
         if weight > heaviest:
             best, heaviest, own = stem.category, weight, stem.weight
+    if any(map(_works, words, words[1:])):
+        return "salary", USUAL
     if best == "groceries" and _is_a_bill(words, stems):
         best = "utilities"
     return best, own
@@ -90,6 +96,11 @@ def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
 def _is_mending(stem: Stem) -> int:
     """What mending weighs more than the thing that was mended: "починил швейную машинку"."""
     return 2 if stem.first.startswith(_MENDING) and stem.category == "repair" else 0
+
+
+def _works(did: str, whom: str) -> bool:
+    """Whether somebody is paid for what he did: "idish yuvgan ayolga"."""
+    return whom in _WORKERS and did.endswith(("gan", "ган"))
 
 
 def _stems(words: Sequence[str]) -> Iterator[tuple[int, Stem]]:

@@ -76,7 +76,21 @@ _HOURS_OR_MARKS = re.compile(
 _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
-_UZ_QUESTION = ("dimi", "ganmi", "bormi", "mumkinmi", "kerakmi", "дими", "ганми", "борми", "мумкинми", "керакми")
+_UZ_QUESTION = (
+    "dimi",
+    "mikan",
+    "микан",
+    "mikin",
+    "ganmi",
+    "bormi",
+    "mumkinmi",
+    "kerakmi",
+    "дими",
+    "ганми",
+    "борми",
+    "мумкинми",
+    "керакми",
+)
 _TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", "взнос", "contrib", fold_word("tax"))
 _ASKED_ANYWHERE = frozenset(
     fold_word(word)
@@ -122,7 +136,7 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return None
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
         return Nothing.QUESTION
-    if COMMAND.has(words[0]) or ORDER.among([word for at, word in enumerate(words) if not _is_no_order(words, at)]):
+    if _is_an_order(words):
         return Nothing.ORDER
     if _HAD_TO.isdisjoint(words) and (_is_not_done(words) or PLAN.among(words)):
         return Nothing.PLAN
@@ -137,6 +151,13 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     return None
 
 
+def _is_an_order(words: Sequence[str]) -> bool:
+    """Whether the assistant or somebody else is told to do something."""
+    if COMMAND.has(words[0]) or any(map(_is_asked_for, words, words[1:])):
+        return True
+    return ORDER.among([word for at, word in enumerate(words) if not _is_no_order(words, at)])
+
+
 def _is_anothers_pay(words: Sequence[str]) -> bool:
     """Whether it tells what somebody earns: "у Димы зарплата 10 млн"."""
     return len(words) > 2 and words[0] in {"у", "u"} and words[2].startswith(("зарплат", "зп", "оклад", "zarplat"))
@@ -148,8 +169,22 @@ def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
 
 
 def _is_taken_by_a_bank(words: Sequence[str], at: int) -> bool:
-    """Whether it was the bank that took it: "банк снял за смс"."""
-    return words[at].startswith(("снял", "spisa", "списа")) and any(word.startswith(("банк", "bank")) for word in words)
+    """Whether it was the bank that took it: "банк снял за смс"; or a house that was: "снял домик"."""
+    return words[at].startswith(("снял", "spisa", "списа")) and (
+        any(word.startswith(("банк", "bank")) for word in words)
+        or any(word.startswith(_HOUSES) for word in words[at + 1 : at + 3])
+    )
+
+
+def _is_asked_for(word: str, following: str) -> bool:
+    """Whether somebody is asked to do it for us: "chaqirib ber"."""
+    return following in _DO_FOR_US and word.endswith(("b", "б"))
+
+
+_DO_FOR_US = both_scripts("ber bering beringlar yubor yuboring bergin")
+
+
+_HOUSES = ("дом", "квартир", "комнат", "офис", "зал", "дач", "помещ", "номер", "коттедж", "бокс", "гараж", "склад")
 
 
 def _is_no_order(words: Sequence[str], at: int) -> bool:

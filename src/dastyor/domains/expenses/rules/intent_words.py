@@ -35,7 +35,7 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
+        odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
@@ -60,7 +60,7 @@ RU: dict[str, str] = {
     "question": "сколько почем что где когда как почему зачем кто какой какая какие можно_ли чем",
     "order": """
         удали удалить удалите отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помоги* закажи вызови займи
-        ограничь статистик* настрой* исправь* переведи
+        ограничь статистик* настрой настройте настроить исправь* переведи
         отправьте отправь пришлите пришли_мне привезите привези принесите принеси дайте подскажите скажите закажите
         вызовите переведите скиньте
     """,
@@ -84,6 +84,7 @@ RU: dict[str, str] = {
     "command": "прошу выставь сделай передай узнай давай оформи забронируй запланируй распечатай пришли перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
         нужна нужен скину отдам верну торг
+        бы
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
         сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
@@ -99,11 +100,11 @@ RU: dict[str, str] = {
         встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
         сдал_касс сдала_выручк сдала_касс сдал_квартир сдала_квартир сдал_в_банк сдала_в_банк сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
-        одобрен* работает работают открыт
+        одобрен* одобрил* работает работают открыт
         отложил отложила отложили накопил*
         бесплатно у_меня_зарплат мой_рост рост вес исполнил* исполняется
         с_карты_на на_карту_с между_счет между_карт
-        в_среднем
+        в_среднем обычно как_правило
         подорожал* подешевел* вздорожал*
     """,
     "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
@@ -120,9 +121,9 @@ RU: dict[str, str] = {
         скинулись скинулся потратились закинул* затарил* накупил* отоварил* набрал* прикупил* докупил* приобрел* расплатил* раскошелил*
         подкинул* съел съела отвалил* выложил*
     """,
-    "filler": "запись опять блин ну обошелся обошлось",
+    "filler": "попался попалась попались оказался оказалась досталось достался запись опять блин ну обошелся обошлось",
     "lent": """
-        долг в_долг взаймы занял одолжил* каждый_месяц каждую_недел каждый_день ежемесячн* ежедневн* последняя_запись
+        долг в_долг взаймы занял одолжил* каждый_месяц каждую_недел каждый_день ежемесячно ежедневно последняя_запись
         просит просят попросил попросила требует требуют
     """,
 }
@@ -141,7 +142,7 @@ EN: dict[str, str] = {
         sent_me gave_me
     """,
     "plan": """
-        need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
+        cant cannot couldnt afford would_be would_cost need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
         due i'll ill we'll
         quote_for quote estimate_for estimated_at thinking considering planning hoping saving_for
@@ -151,7 +152,7 @@ EN: dict[str, str] = {
         price costs balance code password meeting_at meeting_in meeting_on meeting_tomorrow our_meeting team_meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
-        savings we_charge they_charge
+        usually typically on_average expectation expectations savings we_charge they_charge
         see_you
     """,
     "till": "till order invoice plan stipend scholarship",

@@ -31,6 +31,7 @@ _MODEL = 1000  # a number glued to a letter is a model below it
 _MOST_NAMED = 20
 _MOST_OF_A_KIND = 999
 _LONGEST_NAME = 4  # digits
+_ROOMS = word_set("break living meeting bath waiting dining changing storage class stock fitting")
 _RATES = word_set("курс kurs kursi курси")  # "курс 12 650" is that of a dollar
 _NUMBERED = word_set("soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор")
 _LAST_NUMBER = 99  # "соат 8", "зал 3", "ряд 12": above it "абонемент в зал 350000" is a price
@@ -134,7 +135,7 @@ def spell_out_units(tokens: Sequence[Token]) -> None:
         is_money = numbers == 1 or (after is not None and currency_of(after) is not None)
         if token.word in _THOUSANDS or (token.word in _MINUTES and is_money):
             token.word = "ming"
-        elif token.word in _NIGHTS and numbers > 1:
+        elif token.word in _NIGHTS and numbers > 1 and number.value is not None and number.value < _MOST_COUNTED:
             token.word = "kun"
 
 
@@ -210,7 +211,8 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         )
     if CODE.has(before.word) or _is_model(tokens[amount.first], before, value):
         return True
-    if not LABEL.has(before.word) or value >= least_of(currency) * _LABELLED:
+    named = LABEL.has(before.word) and tokens[amount.first - 2].word not in _ROOMS  # "for the break room 79"
+    if not named or value >= least_of(currency) * _LABELLED:
         return False
     # Nobody groups the digits of a name: "поезд 54" is a train, "билет на поезд 3 450" is its price, and so "школа 45000".
     digits = tokens[amount.first].text

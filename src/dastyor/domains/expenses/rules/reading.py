@@ -188,6 +188,15 @@ def _money(value: Decimal, currency: str) -> Money:
         raise _Refused(Refusal.TOO_FINE) from None
 
 
+# "билеты от 200 000", "до 300к", "300 minggacha": what it may cost.
+_BOUNDS = word_set("от ot from до do upto")
+
+
+def _is_a_bound(tokens: Sequence[Token], found: Found) -> bool:
+    before = tokens[found.first - 1] if found.first else None
+    return before is not None and before.role is Role.WORD and before.word in _BOUNDS
+
+
 _DEBTS = word_set("долг qarz qarzi qarzim карз карзи карзим")
 _LOANS = frozenset({None, "other", "fees"})  # "погасил долг за газ" is a bill
 
@@ -198,6 +207,8 @@ def _doubt(
     found, words = piece.amounts[0], [token.word for token in said]
     if found.strange:
         return Doubt.CURRENCY
+    if tells_of_others([token.word for token in tokens if token.role is Role.WORD]) or _is_a_bound(tokens, found):
+        return Doubt.UNSURE
     if found.negative:
         return Doubt.NEGATIVE
     if len(piece.amounts) > 1:
@@ -212,8 +223,6 @@ def _doubt(
         or LENT.among(words if category in _LOANS else [word for word in words if word not in _DEBTS])
         or len(words) > _TALK
     ):
-        return Doubt.UNSURE
-    if tells_of_others([token.word for token in tokens if token.role is Role.WORD]):
         return Doubt.UNSURE
     # What is not known is believed only when it says that it was spent: pensions and prizes have amounts, too.
     if category is None and not SPENT.among([token.word for token in tokens if token.role is Role.WORD]):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
 from dastyor.kit.lines.folding import cyrillic, fold_word, latin, word_set
-from dastyor.kit.lines.measures import both_scripts
+from dastyor.kit.lines.measures import both_scripts, russian
 
 _RU_BEFORE = word_set("с со для через до от из к ко в во на по под у при около возле после перед без за")
 _BEFORE = (
@@ -31,8 +31,11 @@ _GIVE_KINDS = frozenset({"salary", "groceries", "eating_out", "transport", "rent
 _CASES = tuple(
     fold_word(form) for end in ("ga", "ka", "qa", "dan", "da", "dagi", "ning", "larga") for form in (end, cyrillic(end))
 )
-_WHO_DID = ("gan", "ган", "digan", "диган")
+_WHO_DID = ("gan", "ган", "gani", "гани")
+_WHOLESALE = ("wholesale", "bulk")
+_IN_HIS = ("siga", "сига", "higa", "ehiga", "хига", "sida", "сида", "sidan", "сидан")
 _TO = ("ga", "га")
+_TO_DO = ("ishga", "ишга")  # "noutbukni tuzatishga"
 _TO_HIS = ("iga", "ига")  # "mashina remontiga": what was paid for, not to whom
 _WHOSE = ("ni", "ни")  # "oyimni telefoniga"
 _TO_WHOM = ("chiga", "чига")
@@ -54,6 +57,14 @@ _HIS = (
     "ining",
     "ининг",
 )  # what belongs to the word before it
+_HOLDERS = (
+    both_scripts("quti karobka pachka paket qop xalta banka shisha yashik")
+    | russian(
+        "коробка коробку коробочка коробочку пакет пакетик мешок мешочек банка банку баночка баночку пачка пачку бутылка "
+        "бутылку ящик лоток тюбик ведро упаковка упаковку"
+    )
+    | word_set("boh bag pack bottle can jar carton bucket sack crate packet tin tray tube")
+)
 _GENERAL = both_scripts("avans avansi oylik kunlik haftalik qarz qarzi qarzim qarzini") | word_set(
     "погасил погасила погасили закрыл закрыла аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату взнос взносы платёж платеж платежи advance prepayment monthly weekly"
 )
@@ -80,6 +91,7 @@ def is_beside(words: Sequence[str], place: int, stem: Stem, found: Sequence[tupl
         or words[place] in _KIN
         or (_is_paid_person(words[place], stem) and not _has_its_own(words, after) and _is_of_things(found))
         or _describes(words, after, stem, found)
+        or _holds(words, place, after, found)
     )
 
 
@@ -87,6 +99,14 @@ def _is_in_a_clause(words: Sequence[str], after: int, found: Sequence[tuple[int,
     """Whether it only tells what the one named next did: "tovar olib kelgan labochiga"."""
     done = next((at for at in range(after, min(after + 2, len(words))) if words[at].endswith(_WHO_DID)), None)
     return done is not None and any(place > done for place, _ in found)
+
+
+def _holds(words: Sequence[str], place: int, after: int, found: Sequence[tuple[int, Stem]]) -> bool:
+    """Whether it is what the next one is kept in: "bir quti sut", "мешок цемента", "box of tea"."""
+    if words[place] not in _HOLDERS:
+        return False
+    after += after < len(words) and words[after] == "of"
+    return any(other == after and held.category != "goods" and held.tongue for other, held in found)
 
 
 def is_general(words: Sequence[str], place: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
@@ -148,7 +168,7 @@ def _stands_in_a_case(last: str, stem: Stem) -> bool:
     """Whether it is Uzbek for "to it", "in it", "from it", "of it"."""
     if stem.tongue not in {"uz", "ru"} or stem.rest or (stem.category == "fun" and last.endswith(_TO)):
         return False  # "muzeyga" is where the money went
-    if last.endswith(_TO_HIS) and not last.endswith(_TO_WHOM):
+    if last.endswith(_TO_DO) or (last.endswith(_TO_HIS) and not last.endswith(_TO_WHOM)):
         return False
     if stem.first == last:
         return last.endswith(_TO) and (last[:-2] in STEMS or last[:-2].endswith(_PEOPLE))  # "to'yga", yet "sovg'a"
@@ -160,7 +180,9 @@ def _stands_in_a_case(last: str, stem: Stem) -> bool:
 def _describes(words: Sequence[str], after: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
     """Whether the next word is what this one only describes: "car oil", "xodimlar tushligi", "suv filtri"."""
     head = next((other for place, other in found if place == after), None)
-    if head is None or head.weight < USUAL:
+    if head is None and after < len(words) and words[after].endswith(_IN_HIS):
+        return any(place > after for place, _ in found)  # "mebel sexiga faner"
+    if head is None or head.weight < USUAL or stem.first.startswith(_WHOLESALE):
         return False
     if stem.category in _GIVE_KINDS and _OF_A_KIND.fullmatch(words[after - 1]):
         return True

@@ -23,6 +23,7 @@ _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whol
 _ENDING = 3  # letters: a part of a phrase that is shorter is no beginning, only an ending may follow it
 _SHORTEST = 1  # letters: a picture
 _WEIGHTS = {"!": 3, "?": 1}
+_LITTLE = word_set("to at in on of by an the за на по из от до со")
 USUAL = 2  # the weight of a word without a mark
 
 
@@ -56,6 +57,8 @@ def stem_at(words: Sequence[str], place: int) -> Stem | None:
 
 def _goes_on(word: str, part: str) -> bool:
     """Whether the word is what the phrase goes on with: of few letters, the word itself with an ending."""
+    if len(part) == 1 or part in _LITTLE:
+        return word == part  # "лимонад в", not "limonad va"; "bus to", not "bus tour"
     return word.startswith(part) and (len(part) >= _ENDING or len(word) - len(part) < _ENDING)
 
 
