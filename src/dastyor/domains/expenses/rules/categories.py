@@ -18,9 +18,33 @@ _NAMING = {1: 4, 2: 8, 3: 12}
 _BESIDE = {1: 2, 2: 5, 3: 6}
 _MENDING = tuple(
     fold_word(word)
-    for word in ["ремонт", "почин", "чинил", "repair", "fix", "remont", "ta'mir", "tuzat", "таъмир", "тузат", "pochin"]
+    for word in [
+        "ремонт",
+        "почин",
+        "чинил",
+        "repair",
+        "fix",
+        "remont",
+        "ta'mir",
+        "tuzat",
+        "таъмир",
+        "тузат",
+        "pochin",
+        "o'rnat",
+        "ўрнат",
+        "almashtir",
+        "алмаштир",
+        "замен",
+        "поменял",
+        "установ",
+        "установк",
+        "zamen",
+        "pomenya",
+        "ustanov",
+    ]
 )
 _LEAST = 1
+_MENDS = 6  # a usual word of mending is as telling as a heavy one of a thing
 _WORKERS = both_scripts(
     "ayolga ayollarga odamga odamlarga yigitga yigitlarga qizga qizlarga bolaga bolalarga kishiga opaga akaga xolaga"
 )
@@ -75,9 +99,9 @@ def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequenc
 
 def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
     """The category of the word that tells most and how much it weighs of itself; (None, 0) when none is known."""
-    stems = list(_stems(words))
+    stems = dict(_stems(words))
     best, heaviest, own = None, 0, 0
-    for place, stem in stems:
+    for place, stem in stems.items():
         if is_general(words, place, stem, stems):
             weight = _LEAST
         elif is_beside(words, place, stem, stems):
@@ -95,7 +119,7 @@ def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
 
 def _is_mending(stem: Stem) -> int:
     """What mending weighs more than the thing that was mended: "починил швейную машинку"."""
-    return 2 if stem.first.startswith(_MENDING) and stem.category == "repair" else 0
+    return _MENDS if stem.first.startswith(_MENDING) and stem.category == "repair" and not stem.rest else 0
 
 
 def _works(did: str, whom: str) -> bool:
@@ -113,9 +137,9 @@ def _stems(words: Sequence[str]) -> Iterator[tuple[int, Stem]]:
         place += 1 + (0 if stem is None else len(stem.rest))
 
 
-def _is_a_bill(words: Sequence[str], found: Sequence[tuple[int, Stem]]) -> bool:
+def _is_a_bill(words: Sequence[str], found: Mapping[int, Stem]) -> bool:
     """Whether water is paid for beside light or gas: alone it is bought in a shop."""
-    return not WATER.isdisjoint(words) and any(stem.category == "utilities" for _, stem in found)
+    return not WATER.isdisjoint(words) and any(stem.category == "utilities" for stem in found.values())
 
 
 def phrases(words: Sequence[str]) -> Iterator[str]:

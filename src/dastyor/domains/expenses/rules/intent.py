@@ -15,7 +15,7 @@ from dastyor.domains.expenses.rules.stems import stem_at
 from dastyor.domains.expenses.rules.verbs import acts_otherwise
 from dastyor.kit.lines import fold_word
 from dastyor.kit.lines.folding import cyrillic, latin
-from dastyor.kit.lines.measures import both_scripts
+from dastyor.kit.lines.measures import both_scripts, russian
 
 
 class Words:
@@ -146,7 +146,7 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
     words = [word for at, word in enumerate(words) if not (_is_on_a_tag(words, at) or _is_taken_by_a_bank(words, at))]
-    if STATEMENT.among(words) or _is_anothers_pay(words) or (TILL.among(words) and category_of(words, {}) is None):
+    if STATEMENT.among(words) or _is_anothers_pay(words) or _is_in_the_till(words):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
 
@@ -156,6 +156,11 @@ def _is_an_order(words: Sequence[str]) -> bool:
     if COMMAND.has(words[0]) or any(map(_is_asked_for, words, words[1:])):
         return True
     return ORDER.among([word for at, word in enumerate(words) if not _is_no_order(words, at)])
+
+
+def _is_in_the_till(words: Sequence[str]) -> bool:
+    """Whether it tells what is kept or exchanged: what was bought for the till is an expense."""
+    return TILL.among(words) and category_of([word for word in words if not TILL.has(word)], {}) is None
 
 
 def _is_anothers_pay(words: Sequence[str]) -> bool:
@@ -215,13 +220,19 @@ def _is_given_back(words: Sequence[str], at: int) -> bool:
 _TO_BUYERS = ("покупателю", "покупателям", "клиенту", "клиентке", "клиентам", "заказчику")
 _TO = frozenset({"to", "for"})  # "sent samples to a client"
 _PAYERS = both_scripts(intent_words.PAYERS)
+_KIN = russian(
+    "отец папа мама мать брат сестра дядя тетя бабушка дедушка свекровь свекр теща тесть родители друг подруга"
+)
+_GIVING = tuple(russian("дал подарил прислал скинул перев отправил вернул одолжил закинул"))
 _PAYING = tuple(both_scripts(intent_words.PAYING))
 
 
 def _is_paid_by_others(words: Sequence[str]) -> bool:
     """Whether those who buy from us are said to pay: "клиент дал аванс"."""
     payers = [at for at, word in enumerate(words) if word in _PAYERS and _TO.isdisjoint(words[max(at - 2, 0) : at])]
-    return bool(payers) and any(word.startswith(_PAYING) for word in words)
+    if payers and any(word.startswith(_PAYING) for word in words):
+        return True
+    return not _KIN.isdisjoint(words) and any(word.startswith(_GIVING) for word in words)
 
 
 def tells_of_others(words: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ UZ: dict[str, str] = {
         pulini_oldim pulini_oldik pulimni_oldim
         sotuvdan sotuvimiz savdodan savdomiz
         uyni_ijaraga kvartirani_ijaraga honani_ijaraga dokonni_ijaraga joyni_ijaraga mashinani_ijaraga hovlini_ijaraga
-        kredit_ol kredit_berishdi qarz_oldim puli_tushdi pullari_tushdi pulim_tushdi
+        qabul_qil kredit_ol kredit_berishdi qarz_oldim puli_tushdi pullari_tushdi pulim_tushdi
     """,
     "command": "top ber ayt o'tkaz ko'chir tuzat qayta hisobla",
     "plan": """
@@ -35,7 +35,7 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
+        xonali maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
@@ -85,6 +85,7 @@ RU: dict[str, str] = {
     "plan": """
         нужна нужен скину отдам верну торг
         бы
+        возьму закажу поеду схожу заберу пойду положу переведу отправлю сделаю починю поменяю соберу потрачу внесу
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
         сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
@@ -96,8 +97,9 @@ RU: dict[str, str] = {
     """,
     "statement": """
         снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
+        стоимость стоимости моя_зарплат
         цена цены прайс прайслист стоит стоят баланс баланса балансе балансу остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
-        встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
+        встречаемся оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
         сдал_касс сдала_выручк сдала_касс сдал_квартир сдала_квартир сдал_в_банк сдала_в_банк сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
         одобрен* одобрил* работает работают открыт
@@ -107,7 +109,7 @@ RU: dict[str, str] = {
         в_среднем обычно как_правило
         подорожал* подешевел* вздорожал*
     """,
-    "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
+    "till": "температур* касса кассе кассу остат* размер* поменял поменяла пополнение",
     "code": "паспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
     "label": """
         рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
@@ -121,7 +123,7 @@ RU: dict[str, str] = {
         скинулись скинулся потратились закинул* затарил* накупил* отоварил* набрал* прикупил* докупил* приобрел* расплатил* раскошелил*
         подкинул* съел съела отвалил* выложил*
     """,
-    "filler": "попался попалась попались оказался оказалась досталось достался запись опять блин ну обошелся обошлось",
+    "filler": "сломал* порвал* потек* протек* засорил* сгорел* попался попалась попались оказался оказалась досталось достался запись опять блин ну обошелся обошлось",
     "lent": """
         долг в_долг взаймы занял одолжил* каждый_месяц каждую_недел каждый_день ежемесячно ежедневно последняя_запись
         просит просят попросил попросила требует требуют
@@ -145,14 +147,14 @@ EN: dict[str, str] = {
         cant cannot couldnt afford would_be would_cost need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
         due i'll ill we'll
-        quote_for quote estimate_for estimated_at thinking considering planning hoping saving_for
+        quote_for quote estimate_for estimated_at thinking considering planning hoping saving_for saving_up
     """,
     "statement": """
         withdrew exchanged subscriber* views mileage size
         price costs balance code password meeting_at meeting_in meeting_on meeting_tomorrow our_meeting team_meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
-        usually typically on_average expectation expectations savings we_charge they_charge
+        free my_salary usually typically on_average expectation expectations savings we_charge they_charge
         see_you
     """,
     "till": "till order invoice plan stipend scholarship",

@@ -6,7 +6,7 @@ It guesses nothing that costs money: where two readings are as likely, the item 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -78,6 +78,16 @@ class _Refused(Exception):
         self.why = why
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """What the whole line tells about each of its pieces."""
+
+    heading: str | None
+    of_others: bool
+    we_paid: bool
+    asked: bool
+
+
 def _read(
     tokens: Sequence[Token],
     pieces: Sequence[Piece],
@@ -87,10 +97,14 @@ def _read(
     learned: Mapping[str, str],
 ) -> Reading:
     items = []
-    heading = _heading(tokens, pieces[0], learned)
+    words = [token.word for token in tokens if token.role is Role.WORD]
+    whole = _Whole(
+        heading=_heading(tokens, pieces[0], learned), of_others=tells_of_others(words), we_paid=SPENT.among(words),
+        asked=any(token.word == "?" for token in tokens),
+    )  # fmt: skip
     for piece in pieces:
         day = _day_of(tokens, piece, pieces, days)
-        item = _item(tokens, piece, day or DayFound(0, 0, today), currency, learned, heading)
+        item = _item(tokens, piece, day or DayFound(0, 0, today), currency, learned, whole)
         if item is not None:
             items.append(item)
     if not items:
@@ -111,28 +125,26 @@ def _item(
     day: DayFound,
     currency: str,
     learned: Mapping[str, str],
-    heading: str | None,
+    whole: _Whole,
 ) -> ReadItem | None:
     """One expense; None when the piece tells a number that is hardly money."""
     found = piece.amounts[0]
     said = [token for token in tokens[piece.first : piece.after] if _speaks(token)]
     words = _said_words(said)
-    category = category_of(words, learned, _whole_words(tokens[piece.first : piece.after])) or heading
+    category = category_of(words, learned, _whole_words(tokens[piece.first : piece.after])) or whole.heading
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
     least = least_of(currency)
     if found.plain and found.value < least and not found.strange:
-        if category is None or _is_asked(tokens):
+        if category is None or whole.asked or whole.of_others:
             return None
         doubt: Doubt | None = Doubt.UNSURE
-        if tells_of_others([token.word for token in tokens if token.role is Role.WORD]):
-            return None
         if least >= _LEAST_OF_THOUSANDS:
             more = tuple(_money(other.value * 1000, currency) for other in piece.amounts[1:] if other.value < least)
             others, doubt = (*more, money, *others), Doubt.AMOUNTS if more else Doubt.THOUSANDS
             money = _money(found.value * 1000, currency)
     else:
-        doubt = _doubt(tokens, piece, day, category, said)
+        doubt = _doubt(tokens, piece, day, category, said, whole)
     return ReadItem(
         amount=money,
         category=category,
@@ -202,12 +214,12 @@ _LOANS = frozenset({None, "other", "fees"})  # "погасил долг за г�
 
 
 def _doubt(
-    tokens: Sequence[Token], piece: Piece, day: DayFound, category: str | None, said: Sequence[Token]
+    tokens: Sequence[Token], piece: Piece, day: DayFound, category: str | None, said: Sequence[Token], whole: _Whole
 ) -> Doubt | None:
     found, words = piece.amounts[0], [token.word for token in said]
     if found.strange:
         return Doubt.CURRENCY
-    if tells_of_others([token.word for token in tokens if token.role is Role.WORD]) or _is_a_bound(tokens, found):
+    if whole.of_others or _is_a_bound(tokens, found):
         return Doubt.UNSURE
     if found.negative:
         return Doubt.NEGATIVE
@@ -219,13 +231,13 @@ def _doubt(
         return Doubt.BARE
     if (
         found.guessed
-        or _is_asked(tokens)
+        or whole.asked
         or LENT.among(words if category in _LOANS else [word for word in words if word not in _DEBTS])
         or len(words) > _TALK
     ):
         return Doubt.UNSURE
     # What is not known is believed only when it says that it was spent: pensions and prizes have amounts, too.
-    if category is None and not SPENT.among([token.word for token in tokens if token.role is Role.WORD]):
+    if category is None and not whole.we_paid:
         return Doubt.UNSURE
     return None
 
@@ -240,10 +252,6 @@ def _confidence(found: Found, category: str | None, doubt: Doubt | None) -> floa
     if category is not None:
         return _KNOWN if found.plain else _SURE
     return _LIKELY if found.plain else _SAID
-
-
-def _is_asked(tokens: Sequence[Token]) -> bool:
-    return any(token.word == "?" for token in tokens)
 
 
 def _speaks(token: Token) -> bool:

@@ -7,7 +7,7 @@ Uzbek by cases and by "uchun" behind. A word that stands beside decides only whe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
 from dastyor.kit.lines.folding import cyrillic, fold_word, latin, word_set
@@ -29,11 +29,13 @@ _OF_A_KIND = re.compile(r"\w{3,}(?:н|ск|ов|ев|ян)(?:ый|ий|ая|яя
 # Of the others it is mostly the adjective that tells: "постельное бельё", "канцелярские товары".
 _GIVE_KINDS = frozenset({"salary", "groceries", "eating_out", "transport", "rent", "travel"})
 _CASES = tuple(
-    fold_word(form) for end in ("ga", "ka", "qa", "dan", "da", "dagi", "ning", "larga") for form in (end, cyrillic(end))
+    fold_word(form)
+    for end in ("ga", "ka", "qa", "dan", "da", "dagi", "ning", "larga", "gacha")
+    for form in (end, cyrillic(end))
 )
 _WHO_DID = ("gan", "ган", "gani", "гани")
 _WHOLESALE = ("wholesale", "bulk")
-_IN_HIS = ("siga", "сига", "higa", "ehiga", "хига", "sida", "сида", "sidan", "сидан")
+_IN_HIS = ("iga", "ига", "ida", "ида", "idan", "идан", "igacha", "игача")
 _TO = ("ga", "га")
 _TO_DO = ("ishga", "ишга")  # "noutbukni tuzatishga"
 _TO_HIS = ("iga", "ига")  # "mashina remontiga": what was paid for, not to whom
@@ -81,7 +83,7 @@ _PAID = tuple(
 )  # "аванс плиточнику"
 
 
-def is_beside(words: Sequence[str], place: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+def is_beside(words: Sequence[str], place: int, stem: Stem, found: Mapping[int, Stem]) -> bool:
     """Whether the stem found there tells what the thing was for, with whom, or where, and not what it was."""
     after = place + 1 + len(stem.rest)
     return (
@@ -95,21 +97,22 @@ def is_beside(words: Sequence[str], place: int, stem: Stem, found: Sequence[tupl
     )
 
 
-def _is_in_a_clause(words: Sequence[str], after: int, found: Sequence[tuple[int, Stem]]) -> bool:
+def _is_in_a_clause(words: Sequence[str], after: int, found: Mapping[int, Stem]) -> bool:
     """Whether it only tells what the one named next did: "tovar olib kelgan labochiga"."""
     done = next((at for at in range(after, min(after + 2, len(words))) if words[at].endswith(_WHO_DID)), None)
-    return done is not None and any(place > done for place, _ in found)
+    return done is not None and max(found) > done
 
 
-def _holds(words: Sequence[str], place: int, after: int, found: Sequence[tuple[int, Stem]]) -> bool:
+def _holds(words: Sequence[str], place: int, after: int, found: Mapping[int, Stem]) -> bool:
     """Whether it is what the next one is kept in: "bir quti sut", "мешок цемента", "box of tea"."""
     if words[place] not in _HOLDERS:
         return False
     after += after < len(words) and words[after] == "of"
-    return any(other == after and held.category != "goods" and held.tongue for other, held in found)
+    held = found.get(after)
+    return held is not None and held.category != "goods" and bool(held.tongue)
 
 
-def is_general(words: Sequence[str], place: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+def is_general(words: Sequence[str], place: int, stem: Stem, found: Mapping[int, Stem]) -> bool:
     """Whether it tells only how or by whom it was paid, whatever it was for: "аванс за аренду", "погасил долг за газ"."""
     if _is_in_a_clause(words, place + 1 + len(stem.rest), found):
         return True
@@ -121,9 +124,9 @@ def _is_paid_person(word: str, stem: Stem) -> bool:
     return stem.tongue == "ru" and stem.category == "salary" and not stem.rest and word.endswith(_TO_PEOPLE)
 
 
-def _is_of_things(found: Sequence[tuple[int, Stem]]) -> bool:
+def _is_of_things(found: Mapping[int, Stem]) -> bool:
     """Whether something is named that may be bought for people, and not only their share."""
-    return any(stem.category not in {"salary", "fees"} for _, stem in found)
+    return any(stem.category not in {"salary", "fees"} for stem in found.values())
 
 
 def _is_plain_english(words: Sequence[str], place: int) -> bool:
@@ -177,11 +180,11 @@ def _stands_in_a_case(last: str, stem: Stem) -> bool:
     return last[len(stem.first) :].endswith(_CASES)
 
 
-def _describes(words: Sequence[str], after: int, stem: Stem, found: Sequence[tuple[int, Stem]]) -> bool:
+def _describes(words: Sequence[str], after: int, stem: Stem, found: Mapping[int, Stem]) -> bool:
     """Whether the next word is what this one only describes: "car oil", "xodimlar tushligi", "suv filtri"."""
-    head = next((other for place, other in found if place == after), None)
-    if head is None and after < len(words) and words[after].endswith(_IN_HIS):
-        return any(place > after for place, _ in found)  # "mebel sexiga faner"
+    head = found.get(after)
+    if after < len(words) and words[after].endswith(_IN_HIS) and not words[after].endswith(_TO_WHOM):
+        return max(found) >= after  # "mebel sexiga faner", "поезд вокзалигача такси"
     if head is None or head.weight < USUAL or stem.first.startswith(_WHOLESALE):
         return False
     if stem.category in _GIVE_KINDS and _OF_A_KIND.fullmatch(words[after - 1]):
