@@ -68,11 +68,17 @@ _TRADES = tuple(
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüçñşğı", "aaaaaaeeeeiiiiooooouuuucnsgi")  # "café", "döner"
 
 
-def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequence[str] | None = None) -> str | None:
+def category_of(
+    words: Sequence[str],
+    learned: Mapping[str, str],
+    whole: Sequence[str] | None = None,
+    names: frozenset[str] = frozenset(),
+) -> str | None:
     """The category of the folded words; None when no word is known.
 
     `whole` are the words with those little ones ("for", "uchun") that notes are remembered without.
 
+    `names` are those of people, which are nobody's mistyped things.
     `learned` maps a folded note (key_of) or a folded word to a category and outweighs the tables.
     """
     if learned:
@@ -85,7 +91,11 @@ def category_of(words: Sequence[str], learned: Mapping[str, str], whole: Sequenc
     best, weight = _heaviest(words)
     if weight < USUAL:
         # A light word gives way to what another was meant to be: "ремнот телефона".
-        unknown = [word for place, word in enumerate(words) if stem_at(words, place) is None and not is_plain(word)]
+        unknown = [
+            word
+            for place, word in enumerate(words)
+            if stem_at(words, place) is None and word not in names and not is_plain(word)
+        ]
         best = (
             _nearest(TYPOS, unknown)
             or best

@@ -140,12 +140,14 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return Nothing.ORDER
     if _HAD_TO.isdisjoint(words) and (_is_not_done(words) or PLAN.among(words)):
         return Nothing.PLAN
-    words = [
-        word for at, word in enumerate(words) if not _is_meant_for_sale(words, at) and not _is_given_back(words, at)
-    ]
+    words = [word for at, word in enumerate(words) if not _is_of_our_side(words, at)]
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
-    words = [word for at, word in enumerate(words) if not (_is_on_a_tag(words, at) or _is_taken_by_a_bank(words, at))]
+    words = [
+        word
+        for at, word in enumerate(words)
+        if not (_is_on_a_tag(words, at) or _is_filled_up(words, at) or _is_taken_by_a_bank(words, at))
+    ]
     if STATEMENT.among(words) or _is_anothers_pay(words) or _is_in_the_till(words):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
@@ -161,6 +163,16 @@ def _is_an_order(words: Sequence[str]) -> bool:
 def _is_in_the_till(words: Sequence[str]) -> bool:
     """Whether it tells what is kept or exchanged: what was bought for the till is an expense."""
     return TILL.among(words) and category_of([word for word in words if not TILL.has(word)], {}) is None
+
+
+def _is_of_our_side(words: Sequence[str], at: int) -> bool:
+    """Whether a word of income tells of none there: "для продажи", "возврат покупателю", "счёт пришёл, оплатил"."""
+    came = words[at] in _CAME and any(word.startswith(_PAID) for word in words)
+    return came or _is_meant_for_sale(words, at) or _is_given_back(words, at)
+
+
+_CAME = russian("пришел пришла пришло пришли") | both_scripts("keldi")
+_PAID = tuple(russian("оплатил заплатил") | both_scripts("to'ladim to'ladik"))
 
 
 def _is_anothers_pay(words: Sequence[str]) -> bool:
@@ -198,6 +210,14 @@ def _is_no_order(words: Sequence[str], at: int) -> bool:
 
 
 _DID = ("dim", "dik", "дим", "дик")
+
+
+def _is_filled_up(words: Sequence[str], at: int) -> bool:
+    """Whether it is a balance that money was put on: "пополнила баланс"."""
+    return words[at].startswith(("баланс", "balans")) and any(word.startswith(_FILLS) for word in words)
+
+
+_FILLS = tuple(russian("пополн закину кинул положил") | both_scripts("to'ldir tashla soldim"))
 
 
 def _is_on_a_tag(words: Sequence[str], at: int) -> bool:

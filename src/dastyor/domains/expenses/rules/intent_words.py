@@ -35,7 +35,7 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        xonali maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
+        xonali maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansimda hisobimda kartamda kartada balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
@@ -85,6 +85,7 @@ RU: dict[str, str] = {
     "plan": """
         нужна нужен скину отдам верну торг
         бы
+        жду ждем
         возьму закажу поеду схожу заберу пойду положу переведу отправлю сделаю починю поменяю соберу потрачу внесу
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
@@ -132,7 +133,7 @@ RU: dict[str, str] = {
 EN: dict[str, str] = {
     "question": "what where when why who how how_much how_many can could which is are am do does did should shall would will",
     "order": "remind limit budget send bring please_send show_report weekly_report monthly_report report_for",
-    "command": "meeting save report delete show cancel change help set undo edit call convert list settings order remove",
+    "command": "please meeting save report delete show cancel change help set undo edit call convert list settings order remove",
     "income": """
         pension dividend* won
         sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
@@ -147,7 +148,7 @@ EN: dict[str, str] = {
         cant cannot couldnt afford would_be would_cost need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
         due i'll ill we'll
-        quote_for quote estimate_for estimated_at thinking considering planning hoping saving_for saving_up
+        quote_for quote estimate_for estimated_at waiting expecting thinking considering planning hoping saving_for saving_up
     """,
     "statement": """
         withdrew exchanged subscriber* views mileage size

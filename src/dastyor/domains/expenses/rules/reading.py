@@ -14,7 +14,7 @@ from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Re
 from dastyor.domains.expenses.rules.categories import LITTLE, WATER, category_of
 from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of, tells_of_others
 from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
-from dastyor.domains.expenses.rules.stems import STEMS
+from dastyor.domains.expenses.rules.stems import STEMS, stem_at
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.folding import word_set
@@ -131,7 +131,9 @@ def _item(
     found = piece.amounts[0]
     said = [token for token in tokens[piece.first : piece.after] if _speaks(token)]
     words = _said_words(said)
-    category = category_of(words, learned, _whole_words(tokens[piece.first : piece.after])) or whole.heading
+    parts = tokens[piece.first : piece.after]
+    names = frozenset(token.word for token in parts if _is_a_name(token))
+    category = category_of(words, learned, _whole_words(parts), names) or whole.heading
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
     least = least_of(currency)
@@ -171,6 +173,11 @@ def _whole_words(tokens: Sequence[Token]) -> list[str] | None:
         or (_speaks(token) and (token.word in LITTLE or not _is_of_spending(token.word)))
     ]
     return words if any(word[0].isalpha() and word not in LITTLE | AND for word in words) else None
+
+
+def _is_a_name(token: Token) -> bool:
+    """Whether a large letter inside the line begins a word that no table knows: nobody's name is a mistyped thing."""
+    return token.start > 0 and token.text.istitle() and stem_at([token.word], 0) is None
 
 
 def spoken_words(note: str) -> list[str]:

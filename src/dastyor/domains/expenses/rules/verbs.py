@@ -20,12 +20,12 @@ _NOUNS_ALIKE = tuple(
     word_set("чет дмет жет вет нет мет лет кет рит лит нит мат рат нат лат кат рет сет нут бют рют жут кут")
 )
 _OTHER_WORDS = word_set(
-    "идет идут едет едут ждет ждут дает дают берет берут везет везут itd theyd wed hed is are was were has have will can could they he she you your it its im ive whats heres theres "
+    "дорого дороговато expensive идет идут едет едут ждет ждут дает дают берет берут везет везут itd theyd wed hed is are was were has have will can could they he she you your it its im ive whats heres theres "
     "charge quoted goes rises rose comes costs sells charges wants says said needs raised increased arrives starts "
     "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им вырос выросла выросли упал упала упали поднял подняли "
     "подорожал подорожала подорожали подорожало подешевел подешевела подешевели говорят сказал сказала сказали "
 ) | both_scripts(
-    "deb deydi dedi deyapti deyishdi dedilar aytdi aytishdi so'radi ular siz sizning sizga ekan emish bizda sizda ularda"
+    "qimmat deb deydi dedi deyapti deyishdi dedilar aytdi aytishdi so'radi ular siz sizning sizga ekan emish bizda sizda ularda"
 )
 # What others say and ask: in Russian "мы" and "они" did it look alike.
 _OTHER_STEMS = tuple(
