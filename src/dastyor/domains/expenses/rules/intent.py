@@ -229,7 +229,7 @@ def _is_on_a_tag(words: Sequence[str], at: int) -> bool:
     )
 
 
-_TAGS = ("tag", "list", "label", "yorli", "ёрли", "ерли", "этикет", "бирк", "stiker")
+_TAGS = ("tag", "label", "yorli", "ёрли", "ерли", "этикет", "бирк", "stiker")
 
 
 def _is_given_back(words: Sequence[str], at: int) -> bool:

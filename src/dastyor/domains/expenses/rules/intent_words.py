@@ -35,7 +35,7 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        xonali maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansimda hisobimda kartamda kartada balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
+        kurs_bo'yicha o'tgan_yil xonali ish_haqim maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansimda hisobimda kartamda kartada balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
@@ -78,7 +78,7 @@ RU: dict[str, str] = {
         дали_прем дали_зарп дали_аванс дали_зп дали_бонус
         выдали_кредит взял_кредит взяла_кредит взяли_кредит оформил_кредит одобрили_кредит дали_кредит
         зачислили зачислил
-        от_гост от_ученик от_студент от_пассажир от_родител от_пациент
+        с_клиента с_клиентов с_клиентки с_покупателя с_гостя с_ученика от_гост от_ученик от_студент от_пассажир от_родител от_пациент
         от_заказч от_покупател от_арендат от_партнер
     """,
     "command": "прошу выставь сделай передай узнай давай оформи забронируй запланируй распечатай пришли перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
@@ -98,7 +98,7 @@ RU: dict[str, str] = {
     """,
     "statement": """
         снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
-        стоимость стоимости моя_зарплат
+        прошлом_год прошлый_год стоимость стоимости моя_зарплат
         цена цены прайс прайслист стоит стоят баланс баланса балансе балансу остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
         встречаемся оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
@@ -155,7 +155,7 @@ EN: dict[str, str] = {
         price costs balance code password meeting_at meeting_in meeting_on meeting_tomorrow our_meeting team_meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
-        free my_salary usually typically on_average expectation expectations savings we_charge they_charge
+        last_year free my_salary usually typically on_average expectation expectations savings we_charge they_charge
         see_you
     """,
     "till": "till order invoice plan stipend scholarship",

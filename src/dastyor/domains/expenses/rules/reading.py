@@ -97,7 +97,7 @@ def _read(
     learned: Mapping[str, str],
 ) -> Reading:
     items = []
-    words = [token.word for token in tokens if token.role is Role.WORD]
+    words = [token.word for token in tokens if token.role is Role.WORD and not _is_a_name(token)]
     whole = _Whole(
         heading=_heading(tokens, pieces[0], learned), of_others=tells_of_others(words), we_paid=SPENT.among(words),
         asked=any(token.word == "?" for token in tokens),

@@ -59,13 +59,17 @@ _HIS = (
     "ining",
     "ининг",
 )  # what belongs to the word before it
+_ENGLISH_HOLDERS = word_set(
+    "boh bag pack bottle can jar carton bucket sack crate packet tin tray tube bohes bags packs bottles cans jars cartons "
+    "buckets sacks crates packets tins trays tubes"
+)
 _HOLDERS = (
     both_scripts("quti karobka pachka paket qop xalta banka shisha yashik")
     | russian(
         "коробка коробку коробочка коробочку пакет пакетик мешок мешочек банка банку баночка баночку пачка пачку бутылка "
         "бутылку ящик лоток тюбик ведро упаковка упаковку"
     )
-    | word_set("boh bag pack bottle can jar carton bucket sack crate packet tin tray tube")
+    | _ENGLISH_HOLDERS
 )
 _GENERAL = both_scripts("avans avansi oylik kunlik haftalik qarz qarzi qarzim qarzini") | word_set(
     "погасил погасила погасили закрыл закрыла аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату взнос взносы платёж платеж платежи advance prepayment monthly weekly"
@@ -107,7 +111,10 @@ def _holds(words: Sequence[str], place: int, after: int, found: Mapping[int, Ste
     """Whether it is what the next one is kept in: "bir quti sut", "мешок цемента", "box of tea"."""
     if words[place] not in _HOLDERS:
         return False
-    after += after < len(words) and words[after] == "of"
+    if words[place].isascii() and after < len(words) and words[after] == "of":
+        after += 1
+    elif words[place] in _ENGLISH_HOLDERS:
+        return False
     held = found.get(after)
     return held is not None and held.category != "goods" and bool(held.tongue)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dastyor.domains.expenses.rules.own_acts import NOUNS, OWN, OWN_UZ
 from dastyor.domains.expenses.rules.stems import stem_at
 from dastyor.kit.lines.folding import latin, word_set
 from dastyor.kit.lines.measures import both_scripts, russian
@@ -20,19 +21,22 @@ _NOUNS_ALIKE = tuple(
     word_set("чет дмет жет вет нет мет лет кет рит лит нит мат рат нат лат кат рет сет нут бют рют жут кут")
 )
 _OTHER_WORDS = word_set(
-    "дорого дороговато expensive идет идут едет едут ждет ждут дает дают берет берут везет везут itd theyd wed hed is are was were has have will can could they he she you your it its im ive whats heres theres "
+    "дорого дороговато expensive идет идут едет едут ждет ждут дает дают берет берут везет везут itd theyd wed hed "
+    "is are was were has have will can could they he she you your its im ive whats heres theres  "
     "charge quoted goes rises rose comes costs sells charges wants says said needs raised increased arrives starts "
-    "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им вырос выросла выросли упал упала упали поднял подняли "
+    "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им вырос выросла выросли упал упала упали поднял "
+    "подняли  "
     "подорожал подорожала подорожали подорожало подешевел подешевела подешевели говорят сказал сказала сказали "
 ) | both_scripts(
-    "qimmat deb deydi dedi deyapti deyishdi dedilar aytdi aytishdi so'radi ular siz sizning sizga ekan emish bizda sizda ularda"
+    "qimmat deb deydi dedi deyapti deyishdi dedilar aytdi aytishdi so'radi ular siz sizning sizga ekan emish bizda "
+    "sizda ularda"
 )
 # What others say and ask: in Russian "мы" and "они" did it look alike.
 _OTHER_STEMS = tuple(
     form
     for word in word_set(
         "предложи попроси запроси потребова назвал насчитал посчитал оценил повыси пообеща обеща сказа говор написал "
-        "спроси ответи предупред объяви снизил поднял обойд прогноз "
+        "спроси ответи предупред объяви снизил поднял обойд прогноз присмотре пригляде увиде заработ зарабат "
     )
     for form in (word, latin(word))
 )
@@ -58,9 +62,21 @@ def acts_otherwise(words: Sequence[str]) -> bool:
     )
 
 
+# A Russian past behind a vowel, an Uzbek third person; "сутли", "каватли" are none.
+_RU_PAST = re.compile(r"[а-я]{2,}(?:[а-я][аяеиыо]|[нд]у)л(?:а|о|и|ся|ась|ось|ись)?")
+_UZ_PAST = re.compile(r"\w{3,}(?:di|ди|ishdi|ишди)")
+
+
+def _is_anybodys_past(word: str) -> bool:
+    """Whether a past verb that is none of spending stands there: it may be anybody's."""
+    if _RU_PAST.fullmatch(word):
+        return word not in NOUNS and not word.startswith(OWN) and stem_at([word], 0) is None
+    return _UZ_PAST.fullmatch(word) is not None and word not in OWN_UZ and stem_at([word], 0) is None
+
+
 def _is_other_verb(word: str) -> bool:
     if word in _OTHER_WORDS or word.startswith(_OTHER_STEMS):
         return True
-    if word.endswith(_SURELY_VERBS):
+    if word.endswith(_SURELY_VERBS) or _is_anybodys_past(word):
         return True
     return _OTHER_VERBS.fullmatch(word) is not None and not word.endswith(_NOUNS_ALIKE) and stem_at([word], 0) is None
