@@ -110,7 +110,7 @@ def category_of(
 def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
     """The category of the word that tells most and how much it weighs of itself; (None, 0) when none is known."""
     stems = dict(_stems(words))
-    best, heaviest, own = None, 0, 0
+    named: list[tuple[int, str]] = []
     for place, stem in stems.items():
         if is_general(words, place, stem, stems):
             weight = _LEAST
@@ -118,8 +118,12 @@ def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
             weight = _BESIDE[stem.weight]
         else:
             weight = _NAMING[stem.weight] + (len(stem.rest) > 0 and stem.weight >= USUAL) + _is_mending(stem)
-        if weight > heaviest:
-            best, heaviest, own = stem.category, weight, stem.weight
+        named.append((weight, stem.category))
+    heaviest = max(named, default=(0, ""))[0]
+    equals = [category for weight, category in named if weight == heaviest]
+    # Of equals that of which more is named, then the first: "krem, tuxum, un" are food.
+    best = max(equals, key=equals.count, default=None)
+    own = max((stem.weight for stem in stems.values()), default=0)
     if any(map(_works, words, words[1:])):
         return "salary", USUAL
     if best == "groceries" and _is_a_bill(words, stems):

@@ -23,7 +23,7 @@ UZ: dict[str, str] = {
         pulini_oldim pulini_oldik pulimni_oldim
         sotuvdan sotuvimiz savdodan savdomiz
         uyni_ijaraga kvartirani_ijaraga honani_ijaraga dokonni_ijaraga joyni_ijaraga mashinani_ijaraga hovlini_ijaraga
-        qabul_qil kredit_ol kredit_berishdi qarz_oldim puli_tushdi pullari_tushdi pulim_tushdi
+        pulladim pulladik qarzdor* qabul_qil kredit_ol kredit_berishdi qarz_oldim puli_tushdi pullari_tushdi pulim_tushdi
     """,
     "command": "top ber ayt o'tkaz ko'chir tuzat qayta hisobla",
     "plan": """
@@ -35,7 +35,7 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        kurs_bo'yicha o'tgan_yil xonali ish_haqim maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansimda hisobimda kartamda kartada balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
+        rahmat kurs_bo'yicha o'tgan_yil xonali ish_haqim maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansimda hisobimda kartamda kartada balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
@@ -65,7 +65,7 @@ RU: dict[str, str] = {
         вызовите переведите скиньте
     """,
     "income": """
-        пенсия пенсию стипенди* дивиденд* выиграл* скинули прислал* получен* мне_скинул нашел_деньг
+        пенсия пенсию должник* дебитор* стипенди* дивиденд* выиграл* скинули прислал* получен* мне_скинул нашел_деньг
         продал продала продали продано продажа продажи продаж выручк* доход доходы прибыль прибыли получил получила
         получили пришла пришло пришел пришли поступил* вернули вернул возврат* кэшбэк* кешбэк* заработал*
         клиент_оплатил* клиент_заплатил* покупатель_оплатил* покупатель_заплатил* мне_перевели мне_заплатили мне_дали
@@ -85,7 +85,7 @@ RU: dict[str, str] = {
     "plan": """
         нужна нужен скину отдам верну торг
         бы
-        жду ждем
+        до_зарплат до_получк не_забыть не_забуд жду ждем
         возьму закажу поеду схожу заберу пойду положу переведу отправлю сделаю починю поменяю соберу потрачу внесу
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
@@ -98,7 +98,7 @@ RU: dict[str, str] = {
     """,
     "statement": """
         снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
-        прошлом_год прошлый_год стоимость стоимости моя_зарплат
+        спасибо прошлом_год прошлый_год стоимость стоимости моя_зарплат
         цена цены прайс прайслист стоит стоят баланс баланса балансе балансу остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
         встречаемся оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
@@ -141,7 +141,7 @@ EN: dict[str, str] = {
         got_from from_guest from_a_guest from_a_customer from_a_client from_a_student from_the_client from_the_customer
         got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
         pay_me pays_me
-        got_a_loan took_a_loan got_loan took_loan
+        earnings earned earn earns paid_back got_a_loan took_a_loan got_loan took_loan
         sent_me gave_me
     """,
     "plan": """
@@ -155,7 +155,7 @@ EN: dict[str, str] = {
         price costs balance code password meeting_at meeting_in meeting_on meeting_tomorrow our_meeting team_meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
-        last_year free my_salary usually typically on_average expectation expectations savings we_charge they_charge
+        thanks thank last_year free my_salary usually typically on_average expectation expectations savings we_charge they_charge
         see_you
     """,
     "till": "till order invoice plan stipend scholarship",

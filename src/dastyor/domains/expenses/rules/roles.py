@@ -192,6 +192,8 @@ def _describes(words: Sequence[str], after: int, stem: Stem, found: Mapping[int,
     head = found.get(after)
     if after < len(words) and words[after].endswith(_IN_HIS) and not words[after].endswith(_TO_WHOM):
         return max(found) >= after  # "mebel sexiga faner", "поезд вокзалигача такси"
+    if after < len(words) and words[after].endswith(_TO_DO) and after not in found:
+        return max(found) > after  # "tovar tashishga haydovchi"
     if head is None or head.weight < USUAL or stem.first.startswith(_WHOLESALE):
         return False
     if stem.category in _GIVE_KINDS and _OF_A_KIND.fullmatch(words[after - 1]):

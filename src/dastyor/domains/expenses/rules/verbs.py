@@ -63,12 +63,15 @@ def acts_otherwise(words: Sequence[str]) -> bool:
 
 
 # A Russian past behind a vowel, an Uzbek third person; "сутли", "каватли" are none.
+_RU_HABIT = re.compile(r"[а-я]{4,}[аяу]ю(?:сь)?|[а-я]{4,}(?:аем|яем|уем)ся")  # "откладываю", "скидываемся"
 _RU_PAST = re.compile(r"[а-я]{2,}(?:[а-я][аяеиыо]|[нд]у)л(?:а|о|и|ся|ась|ось|ись)?")
 _UZ_PAST = re.compile(r"\w{3,}(?:di|ди|ishdi|ишди)")
 
 
 def _is_anybodys_past(word: str) -> bool:
     """Whether a past verb that is none of spending stands there: it may be anybody's."""
+    if _RU_HABIT.fullmatch(word) and not word.endswith("ую"):
+        return stem_at([word], 0) is None
     if _RU_PAST.fullmatch(word):
         return word not in NOUNS and not word.startswith(OWN) and stem_at([word], 0) is None
     return _UZ_PAST.fullmatch(word) is not None and word not in OWN_UZ and stem_at([word], 0) is None
