@@ -208,12 +208,17 @@ def _money(value: Decimal, currency: str) -> Money:
 
 
 # "билеты от 200 000", "до 300к", "300 minggacha": what it may cost.
+_ROSE = word_set("chiqdi чикди tushdi тушди oshdi ошди kotarildi кутарилди")  # "go'sht 120 mingga chiqdi"
 _BOUNDS = word_set("от ot from до do upto")
 
 
 def _is_a_bound(tokens: Sequence[Token], found: Found) -> bool:
+    """Whether the amount is only where a price begins, ends or has come to."""
     before = tokens[found.first - 1] if found.first else None
-    return before is not None and before.role is Role.WORD and before.word in _BOUNDS
+    if before is not None and before.role is Role.WORD and before.word in _BOUNDS:
+        return True
+    after = tokens[found.after] if found.after < len(tokens) else None
+    return after is not None and after.word in _ROSE and tokens[found.after - 1].word.endswith(("ga", "га"))
 
 
 _DEBTS = word_set("долг qarz qarzi qarzim карз карзи карзим")

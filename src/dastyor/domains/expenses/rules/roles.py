@@ -71,6 +71,8 @@ _HOLDERS = (
     )
     | _ENGLISH_HOLDERS
 )
+_CARRYING = ("доставк", "перевозк", "dostavk", "perevozk")
+_BROUGHT = frozenset({"groceries", "eating_out", "goods"})
 _GENERAL = both_scripts("avans avansi oylik kunlik haftalik qarz qarzi qarzim qarzini") | word_set(
     "погасил погасила погасили закрыл закрыла аванс аванса авансом предоплата предоплату задаток долг долги долга доплата доплату взнос взносы платёж платеж платежи advance prepayment monthly weekly"
 )
@@ -121,6 +123,8 @@ def _holds(words: Sequence[str], place: int, after: int, found: Mapping[int, Ste
 
 def is_general(words: Sequence[str], place: int, stem: Stem, found: Mapping[int, Stem]) -> bool:
     """Whether it tells only how or by whom it was paid, whatever it was for: "аванс за аренду", "погасил долг за газ"."""
+    if place and words[place - 1].startswith(_CARRYING) and stem.category not in _BROUGHT:
+        return True  # "доставка мебели"
     if _is_in_a_clause(words, place + 1 + len(stem.rest), found):
         return True
     return words[place] in _GENERAL and not any(word.endswith(_PAID) for word in words)
