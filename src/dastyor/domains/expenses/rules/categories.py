@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dastyor.domains.expenses.rules.plain_words import is_plain
-from dastyor.domains.expenses.rules.roles import is_beside, is_general
+from dastyor.domains.expenses.rules.roles import is_a_place, is_beside, is_general
 from dastyor.domains.expenses.rules.sounds import Consonants, Sounds
 from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
 from dastyor.domains.expenses.rules.typos import Typos
@@ -44,13 +44,14 @@ _MENDING = tuple(
     ]
 )
 _LEAST = 1
+_PLACED = 5  # the most that a place tells: "на такси в налоговую"
 _MENDS = 6  # a usual word of mending is as telling as a heavy one of a thing
 _WORKERS = both_scripts(
     "ayolga ayollarga odamga odamlarga yigitga yigitlarga qizga qizlarga bolaga bolalarga kishiga opaga akaga xolaga"
 )
 _PHRASED = 12  # words: 78 looks at what was learned
 WATER = word_set("suv сув вода воду voda water")
-LITTLE = word_set("for on uchun учун oldim oldik олдим олдик купил купила купили bought")
+LITTLE = word_set("for on yedik yedim едик едим uchun учун oldim oldik олдим олдик купил купила купили bought")
 _FIRST_PARTS = tuple(
     part
     for word in sorted(
@@ -115,7 +116,7 @@ def _heaviest(words: Sequence[str]) -> tuple[str | None, int]:
         if is_general(words, place, stem, stems):
             weight = _LEAST
         elif is_beside(words, place, stem, stems):
-            weight = _BESIDE[stem.weight]
+            weight = min(_BESIDE[stem.weight], _PLACED) if is_a_place(words, place) else _BESIDE[stem.weight]
         else:
             weight = _NAMING[stem.weight] + (len(stem.rest) > 0 and stem.weight >= USUAL) + _is_mending(stem)
         named.append((weight, stem.category))

@@ -186,5 +186,5 @@ PAYING = """
         забрал забрала забрали купил взял заказал приобрел выкупил расплат
         дал перев скинул кинул оплат заплат отдал внес закин прислал вернул рассчит оставил доплат перечислил
         berdi tashladi to'ladi o'tkazdi yubordi perevod skinul oplat zaplat dal otdal to'lab tashlab berib o'tkaz
-        paid sent gave transfer pays prepaid deposited
+        returned qaytar paid sent gave transfer pays prepaid deposited
         """

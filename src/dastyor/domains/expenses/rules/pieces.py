@@ -270,11 +270,11 @@ def _reckon_each(tokens: Sequence[Token], piece: Piece) -> None:
     said = [NUMERALS[token.word] for token in tokens[piece.first : piece.after] if _is_said_count(token)]
     others = [other for other in piece.amounts if other is not each and other.plain and other.value <= _MOST_COUNTED]
     if counts and len(piece.amounts) == 1:
-        each.value *= counts[0].value or 1
+        each.value, each.each = each.value * (counts[0].value or 1), False
     elif said and len(piece.amounts) == 1:
-        each.value *= said[0]
+        each.value, each.each = each.value * said[0], False
     elif len(others) == 1 and len(piece.amounts) == 2:
-        each.value *= others[0].value
+        each.value, each.each = each.value * others[0].value, False
         _drop(tokens, piece, others[0], Role.COUNT)
 
 

@@ -231,7 +231,7 @@ def _doubt(
     found, words = piece.amounts[0], [token.word for token in said]
     if found.strange:
         return Doubt.CURRENCY
-    if whole.of_others or _is_a_bound(tokens, found):
+    if whole.of_others or _is_a_bound(tokens, found) or (found.each and not whole.we_paid):
         return Doubt.UNSURE
     if found.negative:
         return Doubt.NEGATIVE

@@ -19,6 +19,8 @@ _BEFORE = (
     | {latin(word) for word in _RU_BEFORE if len(word) > 1}
     | word_set("with for to from via at in on near by after before during into onto inside outside")
 )
+_PLACES = word_set("в во до из от к ко у около возле v vo do iz ot k at in to near inside")
+_WHEN = word_set("после перед posle pered after before during")
 _BEHIND = both_scripts("bilan bn blan uchun uchn orqali bo'yicha tomon")
 _DOING = re.compile(r"\w+(?:ish|ishi|ishim|ishimiz|иш|иши|ишим|ишимиз)")  # "osh qilish uchun"
 _THE = word_set("the a an my our")
@@ -92,8 +94,8 @@ _PAID = tuple(
 def is_beside(words: Sequence[str], place: int, stem: Stem, found: Mapping[int, Stem]) -> bool:
     """Whether the stem found there tells what the thing was for, with whom, or where, and not what it was."""
     after = place + 1 + len(stem.rest)
-    return (
-        (_is_after_a_little_word(words, place) and not _is_to_sell(stem))
+    return bool(
+        (_word_before(words, place) and not _is_to_sell(stem))
         or _is_before_a_little_word(words, after)
         or _stands_in_a_case(words[after - 1], stem)
         or words[place] in _KIN
@@ -123,6 +125,8 @@ def _holds(words: Sequence[str], place: int, after: int, found: Mapping[int, Ste
 
 def is_general(words: Sequence[str], place: int, stem: Stem, found: Mapping[int, Stem]) -> bool:
     """Whether it tells only how or by whom it was paid, whatever it was for: "аванс за аренду", "погасил долг за газ"."""
+    if _word_before(words, place) in _WHEN:
+        return True  # "после смены"
     if place and words[place - 1].startswith(_CARRYING) and stem.category not in _BROUGHT:
         return True  # "доставка мебели"
     if _is_in_a_clause(words, place + 1 + len(stem.rest), found):
@@ -152,9 +156,15 @@ def _has_its_own(words: Sequence[str], after: int) -> bool:
     return after < len(words) and words[after].endswith(_OF_HIM)
 
 
-def _is_after_a_little_word(words: Sequence[str], place: int) -> bool:
+def is_a_place(words: Sequence[str], place: int) -> bool:
+    """Whether it tells where to, where from or where, which tells least: "на такси в налоговую"."""
+    return _word_before(words, place) in _PLACES
+
+
+def _word_before(words: Sequence[str], place: int) -> str:
+    """The little word that the one at `place` hangs on; empty when there is none."""
     if words[place] in _BEFORE:  # the phrase itself begins so: "за квартиру"
-        return place > 0
+        return words[place] if place else ""
     place -= 1
     for _ in range(2):
         if place > 0 and (
@@ -164,7 +174,7 @@ def _is_after_a_little_word(words: Sequence[str], place: int) -> bool:
     if place > 0 and words[place] not in _BEFORE:
         owner = stem_at(words, place)  # "за ремонт стиралки", yet "через узум чехол"
         place -= owner is not None and owner.weight >= USUAL and words[place + 1].endswith(_OF_IT)
-    return place >= 0 and words[place] in _BEFORE
+    return words[place] if place >= 0 and words[place] in _BEFORE else ""
 
 
 def _is_to_sell(stem: Stem) -> bool:

@@ -23,6 +23,7 @@ _SHORT = 4  # letters: a shorter stem begins too many words, so it is taken whol
 _ENDING = 3  # letters: a part of a phrase that is shorter is no beginning, only an ending may follow it
 _SHORTEST = 1  # letters: a picture
 _WEIGHTS = {"!": 3, "?": 1}
+_FLEETING = re.compile("[а-я]{3,}[бвгджзйклмнпрстфхцчшщ][ое]к$")
 _LITTLE = word_set("to at in on of by an the за на по из от до со")
 USUAL = 2  # the weight of a word without a mark
 
@@ -44,7 +45,13 @@ class Stem:
 
 def stem_at(words: Sequence[str], place: int) -> Stem | None:
     """The most telling stem that begins at the word there; None when it is not known."""
-    word = words[place]
+    found = _begun(words, place, words[place])
+    if found is None and _FLEETING.search(words[place]):
+        return _begun(words, place, words[place][:-2] + "к")  # "коробок", "чашек": of "коробка", "чашка"
+    return found
+
+
+def _begun(words: Sequence[str], place: int, word: str) -> Stem | None:
     for length in range(min(len(word), _LONGEST_STEM), _SHORTEST - 1, -1):
         for stem in STEMS.get(word[:length], ()):
             if stem.endings is not None and word[length:] not in stem.endings:
