@@ -15,7 +15,7 @@ from dastyor.kit.lines.measures import both_scripts
 
 # By weight: what stands beside decides where only a light word names the thing: "подписка на битрикс".
 _NAMING = {1: 4, 2: 8, 3: 12}
-_BESIDE = {1: 2, 2: 5, 3: 6}
+_BESIDE = {1: 2, 2: 6, 3: 7}
 _MENDING = tuple(
     fold_word(word)
     for word in [
@@ -41,6 +41,7 @@ _MENDING = tuple(
         "zamen",
         "pomenya",
         "ustanov",
+        "replac",
     ]
 )
 _LEAST = 1

@@ -44,6 +44,7 @@ _TO_HIS = ("iga", "ига")  # "mashina remontiga": what was paid for, not to wh
 _WHOSE = ("ni", "ни")  # "oyimni telefoniga"
 _TO_WHOM = ("chiga", "чига")
 _OF_HIM = ("а", "ы", "ов", "ев", "a", "ov", "ev")  # "куртки" may be what was bought, "посуды" is what he washes
+_CRAFTSMEN = ("мастер", "сантехник", "электрик", "слесар", "маляр", "плотник", "врач", "тренер", "парикмахер", "учител")
 _TO_PEOPLE = ("ам", "ям", "ику", "еру", "арю", "елю", "исту", "ице", "щице", "ору", "ру", "ку", "рше", "нту", "гу")
 _SOLD_AGAIN = ("прода", "перепрод", "реализ", "resel", "resal", "sell", "prodaj", "pereprod", "realiz")
 _PEOPLE = ("chi", "чи", "lar", "лар")
@@ -136,7 +137,9 @@ def is_general(words: Sequence[str], place: int, stem: Stem, found: Mapping[int,
 
 def _is_paid_person(word: str, stem: Stem) -> bool:
     """Whether it is Russian for "to the workers": what is for them tells more than they do."""
-    return stem.tongue == "ru" and stem.category == "salary" and not stem.rest and word.endswith(_TO_PEOPLE)
+    if stem.tongue != "ru" or stem.rest or not word.endswith(_TO_PEOPLE):
+        return False
+    return stem.category == "salary" or word.startswith(_CRAFTSMEN)
 
 
 def _is_of_things(found: Mapping[int, Stem]) -> bool:
@@ -192,6 +195,8 @@ def _stands_in_a_case(last: str, stem: Stem) -> bool:
     """Whether it is Uzbek for "to it", "in it", "from it", "of it"."""
     if stem.tongue not in {"uz", "ru"} or stem.rest or (stem.category == "fun" and last.endswith(_TO)):
         return False  # "muzeyga" is where the money went
+    if last.endswith(("gacha", "гача")):
+        return True
     if last.endswith(_TO_DO) or (last.endswith(_TO_HIS) and not last.endswith(_TO_WHOM)):
         return False
     if stem.first == last:

@@ -82,4 +82,6 @@ def _is_other_verb(word: str) -> bool:
         return True
     if word.endswith(_SURELY_VERBS) or _is_anybodys_past(word):
         return True
+    if _RU_PAST.fullmatch(word) and word.startswith(OWN) and not word.endswith(("лся", "лась", "лось")):
+        return False  # "прокатились" are we, "потерялся" is a thing
     return _OTHER_VERBS.fullmatch(word) is not None and not word.endswith(_NOUNS_ALIKE) and stem_at([word], 0) is None
