@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 
 import httpx
@@ -54,7 +55,7 @@ async def test_dollars_are_told_in_soums_and_an_earlier_day_is_worked_out_a_litt
 
 def sources(product):
     with psycopg.connect(product.addresses.owner) as connection:
-        return connection.execute("select source from expenses.rate_source where problem is null").fetchall()
+        return connection.execute("select source from expenses.rate_source where good_at is not null").fetchall()
 
 
 @pytest.mark.fault
@@ -73,3 +74,43 @@ async def test_with_every_source_down_the_last_good_rate_goes_on(product, arrive
             (await lab.delete("/faults")).raise_for_status()
     filled = await within(60, lambda: (row := base_of(product, "kafe")) and row[0] is not None and row)
     assert filled[1] == "cbu"
+
+
+async def key_of(person):
+    shown = await person.says("/keys", str(person.t("accounts-keys-none")))
+    await person.presses("accounts-key-button", shown, str(person.t("accounts-key-name")))
+    return re.search(r"\S{30,}\s*$", (await person.says("kassa", "kassa"))["text"])[0].strip()
+
+
+# Days far apart: whoever is asked for one gives its neighbours too, and those are then asked for no more.
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("kind", "word", "line", "note"),
+    [("absurd", "absurd", "5$ osh 15.03", "osh"), ("format", "not as it was", "5$ non 15.06", "non")],
+)
+async def test_a_bank_gone_wrong_is_passed_over_and_a_program_sees_what_it_suffers_from(
+    product, arrives, kind, word, line, note
+):
+    person = await arrives("Jasur", "uz-Latn")
+    await first_taps(person)
+    secret, headers = await key_of(person), {}
+    headers["Authorization"] = f"Bearer {secret}"
+    await within(60, lambda: len(sources(product)) == 4)
+    async with (
+        httpx.AsyncClient(base_url=product.telegram + PREFIX) as lab,
+        httpx.AsyncClient(base_url=f"{product.api}/api/v1", headers=headers) as program,
+    ):
+        (await lab.post("/faults", json={"kind": kind, "source": "cbu"})).raise_for_status()
+        try:
+            await person.says(line, note)
+            filled = await within(60, lambda: (row := base_of(product, note)) and row[0] is not None and row)
+            assert filled[1] == "frankfurter"
+            assert 50_000 < filled[0] < 80_000
+            told = (await program.get("/expenses/rates")).json()
+            suffers = {each["name"]: each["problem"] for each in told["sources"]}
+            assert word in suffers["cbu"]
+            assert next(each for each in told["items"] if each["currency"] == "USD")["source"] == "cbu", "the last good"
+            (item,) = (await program.get("/expenses")).json()["items"]
+            assert (item["rate"]["source"], item["rate"]["is_old"]) == ("frankfurter", False)
+        finally:
+            (await lab.delete("/faults")).raise_for_status()

@@ -47,7 +47,7 @@ async def work(database, listener, api, stopping):
         try:
             async with database.tx() as tx:
                 lanes = defaultdict(list)
-                for seq, lane in await inbox.candidates(tx):
+                for seq, lane, _ in await inbox.candidates(tx):
                     lanes[lane].append(seq)
             queue = list(lanes.values())
             async with asyncio.TaskGroup() as group:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiogram.types import Update
 
 from dastyor.fronts.bot.desk import Desk
 from dastyor.kit.actor import Actor, TelegramUser
-from dastyor.kit.db import Database, Tx
+from dastyor.kit.db import Database, Row, Statement, Tx
 from dastyor.kit.errors import Unauthorized
 from dastyor.kit.telegram.message import Outgoing
 
@@ -22,7 +23,10 @@ class Known:
     actors: dict[int, Actor] = field(default_factory=dict)
     keys: dict[str, Actor] = field(default_factory=dict)
 
-    async def by_telegram(self, tx: Tx, user: TelegramUser) -> Actor:
+    def asking(self, user: TelegramUser, now: datetime) -> Statement:
+        return "select %s, %s", (user.id, now)
+
+    async def by_telegram(self, tx: Tx, user: TelegramUser, found: Row | None = None) -> Actor:
         actor = self.actors[user.id]
         await tx.scope(actor.workspace)
         return actor

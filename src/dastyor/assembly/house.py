@@ -106,7 +106,7 @@ class House:
             cache=self.cache, preferences=self.identity, audience=self.identity, settings=self.settings,
             sites=self.sites,
         )  # fmt: skip
-        return Database(self.address, clock=self.clock, size=10, flushes=flushes, ports=ports)
+        return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
 
     @cached_property
     def cache(self) -> CacheStore:

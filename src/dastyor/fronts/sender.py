@@ -32,6 +32,9 @@ LOG = log(__name__)
 AT_ONCE = 50  # chats in flight; Telegram answers in some 50 ms, so this is far above the 30 a second of a bulk
 FINISH = 9.0  # seconds in which calls under way may end after SIGTERM; the promise is 10
 POLL = 1.0  # seconds; notifications come sooner, this is for what they miss
+#: Seconds from one exchange with the database to the next, for each row that the last one took: where much is said at
+#: once, one exchange serves many; a single answer waits for nothing.
+BREATH, LONGEST_BREATH = 0.004, 0.02
 OVERLAP = 200  # rows; a number is given before its commit, so a lower one may be seen later, seldom by so many
 
 
@@ -71,6 +74,7 @@ class Sender:
         self._told = ""
         self._looked_at = 0.0  # when everything that waits was looked at; in between only what changed
         self._since, self._freed = 0, set[int]()
+        self._breath = 0.0
 
     async def run(self, ready: asyncio.Event, stopping: asyncio.Event) -> None:
         """Delivers until `stopping`, then ends what is under way. Calls that do not end in time are settled later."""
@@ -116,8 +120,10 @@ class Sender:
         deadline = None
         while True:
             self._bell.clear()
-            for row in await self._exchange(queue, may_lease=not stopping.is_set()):
+            leased = await self._exchange(queue, may_lease=not stopping.is_set())
+            for row in leased:
                 await self._start(group, queue, row)
+            self._breath = min(BREATH * len(leased), LONGEST_BREATH)
             await self._care(queue)
             if stopping.is_set():
                 deadline = deadline or monotonic() + FINISH
@@ -127,6 +133,8 @@ class Sender:
 
     async def _rest(self) -> None:
         """Until something ended, something came, or a silence is over."""
+        if self._breath > 0:
+            await asyncio.sleep(self._breath)
         if self._ended:
             return
         with suppress(TimeoutError):

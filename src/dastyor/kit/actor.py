@@ -10,7 +10,9 @@ from dastyor.kit.errors import Forbidden
 from dastyor.kit.ids import PersonId, WorkspaceId
 
 if TYPE_CHECKING:
-    from dastyor.kit.db import Tx
+    from datetime import datetime
+
+    from dastyor.kit.db import Row, Statement, Tx
 
 
 class Role(StrEnum):
@@ -83,8 +85,15 @@ class TelegramUser:
 class Identities(Protocol):
     """Who somebody is; filled by accounts, handed to the fronts by assembly."""
 
-    async def by_telegram(self, tx: Tx, user: TelegramUser) -> Actor:
-        """The actor behind a Telegram user; stored, with a workspace of his own, at his first sign of life."""
+    def asking(self, user: TelegramUser, now: datetime) -> Statement:
+        """What `by_telegram` asks first, so that it may go with a BEGIN."""
+        ...
+
+    async def by_telegram(self, tx: Tx, user: TelegramUser, found: Row | None = None) -> Actor:
+        """The actor behind a Telegram user; stored, with a workspace of his own, at his first sign of life.
+
+        `found`: the row that `asking` gave in this transaction.
+        """
         ...
 
     async def by_key(self, tx: Tx, key: str) -> Actor:

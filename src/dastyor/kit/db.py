@@ -18,9 +18,9 @@ from dastyor.kit.clock import Clock, monotonic
 from dastyor.kit.errors import Unavailable
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.transaction import SCOPE, Tx, array_of
-from dastyor.kit.wire import Connection, Params, Statement, TextArray, together
+from dastyor.kit.wire import Connection, Cursor, Params, Row, Statement, TextArray, together
 
-__all__ = ["Connection", "Database", "Flush", "Params", "Statement", "Tx", "connection_settings"]
+__all__ = ["Connection", "Database", "Flush", "Params", "Row", "Statement", "Tx", "connection_settings"]
 
 if TYPE_CHECKING:
     from dastyor.kit.ports import Ports
@@ -69,10 +69,10 @@ class Database:
         await self.pool.close()
 
     @asynccontextmanager
-    async def tx(self, *workspaces: WorkspaceId, first: Statement | None = None) -> AsyncIterator[Tx]:
+    async def tx(self, *workspaces: WorkspaceId, first: Sequence[Statement] = ()) -> AsyncIterator[Tx]:
         """A transaction that sees these workspaces; commits on the way out, rolls back on any error.
 
-        `first` goes with its BEGIN, in one round trip; the row that it gave is `tx.opening`.
+        `first` goes with its BEGIN, in one round trip; the first row of each is in `tx.opening`.
         """
         connection, opening = await self._asked(lambda connection: _begin(connection, workspaces, first))
         tx = Tx(connection, self.clock, self.ports)
@@ -94,7 +94,7 @@ class Database:
         while tx.after_commit:
             await tx.after_commit.pop(0)()
 
-    async def alone(self, statement: Statement) -> list[tuple[Any, ...]]:
+    async def alone(self, statement: Statement) -> list[Row]:
         """The rows of a statement that is a transaction by itself: one round trip instead of three.
 
         For tables without workspaces, and for what may be done twice: it is repeated on a connection that broke.
@@ -132,18 +132,17 @@ class Database:
 
 
 async def _begin(
-    connection: Connection, workspaces: Sequence[WorkspaceId], first: Statement | None
-) -> tuple[Any, ...] | None:
-    if not workspaces and first is None:
-        await connection.execute("begin")
-        return None
+    connection: Connection, workspaces: Sequence[WorkspaceId], first: Sequence[Statement]
+) -> tuple[Row | None, ...]:
     ahead: list[Statement] = [("begin", None)]
     if workspaces:
         ahead.append((SCOPE, (array_of(workspaces),)))
-    last = ahead.pop() if first is None else first
-    cursor = connection.cursor()
-    await together(connection, ahead, cursor, last)
-    return None if first is None else await cursor.fetchone()
+    if len(ahead) + len(first) == 1:
+        await connection.execute("begin")
+        return ()
+    heard: list[tuple[Cursor, Statement]] = [(connection.cursor(), statement) for statement in first]
+    await together(connection, ahead, *heard)
+    return tuple([await cursor.fetchone() for cursor, _ in heard])
 
 
 def connection_settings() -> dict[str, Any]:

@@ -25,6 +25,7 @@ MOST = Decimal(10) ** 24  # the largest that a sum may reach: a billion of the l
 # 25 digits before the point and 6 after it, twice: + - * below lose no digit, and say so if they ever would.
 _EXACT = Context(prec=64, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, Inexact])
 _ROUNDING = Context(prec=64, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
+_TOLD = 30  # digits of an amount that is too large, as they stand; of a longer one its size
 _WIRE = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?", re.ASCII)
 
 
@@ -40,7 +41,8 @@ class AmountTooLarge(Problem):
     key, status = "money-amount-too-large", 422
 
     def __init__(self, amount: Decimal, most: Decimal, currency: str) -> None:
-        super().__init__(amount=f"{amount:.3E}", most=f"{most:,f}", currency=currency)
+        told = f"{amount:,f}" if amount.adjusted() < _TOLD else f"{amount:.3E}"
+        super().__init__(amount=told, most=f"{most:,f}", currency=currency)
 
 
 class AmountTooFine(Problem):
@@ -81,6 +83,14 @@ class Money:
         return cls(read_decimal(text), known_currency(currency)).entered()
 
     @classmethod
+    def of_number(cls, number: Decimal, currency: str) -> Money:
+        """What a program told as a number: 12.500 is twelve and a half, where a person's "12.500" is thousands.
+
+        Raises: AmountUnreadable, AmountTooLarge (over 10^15 minor units), AmountTooFine, CurrencyUnknown.
+        """
+        return cls(number, known_currency(currency)).entered()
+
+    @classmethod
     def zero(cls, currency: str) -> Money:
         """Nothing of that currency: where a sum begins."""
         return cls(Decimal(0), currency)
@@ -104,12 +114,17 @@ class Money:
         """The form of every API and event: {"amount": "12500.50", "currency": "UZS"}, digits as kept."""
         return {"amount": f"{_EXACT.plus(self.amount):f}", "currency": self.currency}
 
-    def entered(self) -> Money:
-        """Itself, when a person may have entered it. Raises AmountTooLarge, AmountTooFine."""
-        digits = iso_digits(self.currency)
-        most = Decimal(MOST_MINOR_UNITS // 10**digits)
+    def recordable(self) -> Money:
+        """Itself, when it is no larger than may be recorded. Raises AmountTooLarge (over 10^15 minor units)."""
+        most = Decimal(MOST_MINOR_UNITS // 10 ** iso_digits(self.currency))
         if self.amount.copy_abs() > most:
             raise AmountTooLarge(self.amount, most, self.currency)
+        return self
+
+    def entered(self) -> Money:
+        """Itself, when a person may have entered it. Raises AmountTooLarge, AmountTooFine."""
+        self.recordable()
+        digits = iso_digits(self.currency)
         if _places(self.amount) > digits:
             raise AmountTooFine(self.amount, digits, self.currency)
         return self

@@ -16,7 +16,7 @@ from psycopg.rows import AsyncRowFactory, tuple_row
 from dastyor.kit.clock import Clock
 from dastyor.kit.events import EventBuffer
 from dastyor.kit.ids import WorkspaceId
-from dastyor.kit.wire import Connection, Cursor, Params, Statement, together
+from dastyor.kit.wire import Connection, Cursor, Params, Row, Statement, together
 
 if TYPE_CHECKING:
     from dastyor.kit.ports import Ports
@@ -37,7 +37,7 @@ class Tx:
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         self.after_rollback: list[Callable[[], None]] = []
         self.workspaces: tuple[WorkspaceId, ...] = ()
-        self.opening: tuple[Any, ...] | None = None  # the first row of the statement that went with BEGIN
+        self.opening: tuple[Row | None, ...] = ()  # the first row of each statement that went with BEGIN
         self._ahead: list[Statement] = []
         self._savepoints = count(1)
 
@@ -125,7 +125,7 @@ class Tx:
         cursor: Cursor = self._connection.cursor(row_factory=into or tuple_row)
         if self._ahead:
             ahead, self._ahead = self._ahead, []
-            await together(self._connection, ahead, cursor, (query, params))
+            await together(self._connection, ahead, (cursor, (query, params)))
         else:
             await cursor.execute(query, params)
         return cursor

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import psycopg
@@ -22,17 +22,20 @@ Connection = psycopg.AsyncConnection[Any]
 Cursor = psycopg.AsyncCursor[Any]
 Params = Mapping[str, Any] | Sequence[Any] | None
 Statement = tuple[str, Params]
+Row = tuple[Any, ...]
 
 
-async def together(connection: Connection, ahead: Sequence[Statement], cursor: Cursor, last: Statement) -> None:
-    """The statements ahead and the last one, whose result the cursor then has; sent at once, in one round trip."""
+async def together(connection: Connection, ahead: Sequence[Statement], *last: tuple[Cursor, Statement]) -> None:
+    """The statements ahead and the last ones, whose results their cursors then have; sent at once, in one round trip."""
     pipeline = connection._pipeline = _InOneWrite(connection)
+    unheard: Cursor = connection.cursor()  # one for them all: to make one costs as much as to send a statement
     try:
         async with pipeline:
             try:
                 for query, params in ahead:
-                    await connection.execute(query, params)
-                await cursor.execute(*last)
+                    _at_once(unheard._execute_gen(query, params))
+                for cursor, (query, params) in last:
+                    _at_once(cursor._execute_gen(query, params))
             finally:
                 pipeline.is_whole = True
     finally:
@@ -40,9 +43,13 @@ async def together(connection: Connection, ahead: Sequence[Statement], cursor: C
 
 
 class _InOneWrite(AsyncPipeline):
-    """A pipeline that keeps its commands until it is left."""
+    """A pipeline that keeps its commands until it is left, so that nothing waits before."""
 
     is_whole = False
+
+    async def __aenter__(self) -> Self:
+        _at_once(self._enter_gen())
+        return self
 
     def _communicate_gen(self) -> PQGen[None]:
         if not self.is_whole:
@@ -56,6 +63,12 @@ class _InOneWrite(AsyncPipeline):
 
         self.command_queue.append(command)
         yield from super()._communicate_gen()
+
+
+def _at_once(steps: PQGen[None]) -> None:
+    """Steps that wait for nothing, without the library's readiness to wait."""
+    for state in steps:
+        raise psycopg.InternalError(f"a statement that was to be kept waits for {state}")
 
 
 class TextArray(Dumper):

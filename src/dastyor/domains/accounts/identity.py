@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from dastyor.domains.accounts.model import Swept, WorkspaceDraft
-from dastyor.domains.accounts.service import AuditLog, Keys, Members, People, Reach, Settings, Vault, Workspaces
+from dastyor.domains.accounts.service import AuditLog, Keys, Members, People, Reach, Settings, Vault, Workspaces, asking
 from dastyor.kit.actor import Actor, Role, TelegramUser
-from dastyor.kit.db import Tx
+from dastyor.kit.db import Row, Statement, Tx
 from dastyor.kit.errors import Misconfigured
 from dastyor.kit.i18n import language_from_telegram
 from dastyor.kit.ids import PersonId, WorkspaceId
@@ -24,9 +25,13 @@ class Identity:
     def __init__(self, keys: RootKeys | None = None) -> None:
         self._keys = keys
 
-    async def by_telegram(self, tx: Tx, user: TelegramUser) -> Actor:
+    def asking(self, user: TelegramUser, now: datetime) -> Statement:
+        """What `by_telegram` asks first, so that it may go with a BEGIN."""
+        return asking(user, now)
+
+    async def by_telegram(self, tx: Tx, user: TelegramUser, found: Row | None = None) -> Actor:
         """The actor behind a Telegram user, stored at first sight; the transaction is scoped to his workspace."""
-        return await People(tx).recognise(user)
+        return await People(tx).recognise(user, found)
 
     async def by_key(self, tx: Tx, key: str) -> Actor:
         """The actor behind an API key; the transaction is scoped to its workspace. Raises KeyRefused."""

@@ -11,10 +11,28 @@ class NoSuchExpense(NotFound):
     key = "expenses-not-found"
 
 
+class QuestionOver(NotFound):
+    """The button is of a question that was answered or left."""
+
+    key = "expenses-question-over"
+
+
 class TooLateToUndo(Conflict):
     """An expense can be undone for ten minutes; after that it can be removed from the list."""
 
     key = "expenses-too-late"
+
+
+class TooLateForBudget(TooLateToUndo):
+    """What was done to a budget can be undone for ten minutes; after that it is set anew."""
+
+    key = "expenses-budget-too-late"
+
+
+class TooLateForRule(TooLateToUndo):
+    """A rule that was applied to the past can be undone for ten minutes, once."""
+
+    key = "expenses-rule-too-late"
 
 
 class NotAnExpense(Invalid):

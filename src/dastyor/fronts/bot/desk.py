@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,7 +14,7 @@ from aiogram.types import CallbackQuery, Message, Update, User
 from dastyor.fronts.bot.table import Table
 from dastyor.kit.actor import Identities, TelegramUser
 from dastyor.kit.bot.talk import Picture, StaleButton, Talk
-from dastyor.kit.db import Tx
+from dastyor.kit.db import Row, Statement, Tx
 from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Catalogues, Texts
 from dastyor.kit.telegram.files import no_files
@@ -43,15 +44,20 @@ class Desk:
     bot_name: Callable[[], str]
     fetch: Callable[[str], Awaitable[bytes]] = no_files
 
-    async def answer(self, tx: Tx, update: Update, state: str | None, memory: dict[str, Any]) -> Talk | None:
-        """The talk that came of the update, or None for a kind that nobody answers."""
+    def asking(self, update: Update, now: datetime) -> list[Statement]:
+        """What is asked of the database about whoever sent the update, before anything else."""
+        user, chat = _who(update)
+        return [] if user is None or chat is None else [self.identities.asking(_person(user), now)]
+
+    async def answer(
+        self, tx: Tx, update: Update, state: str | None, memory: dict[str, Any], *, found: Row | None = None
+    ) -> Talk | None:
+        """The talk that came of the update, or None for a kind that nobody answers. `found` is what `asking` gave."""
         user, chat = _who(update)
         if user is None or chat is None:
             return None
-        person = TelegramUser(
-            id=user.id, first_name=user.first_name, username=user.username, language_code=user.language_code
-        )
-        actor = await self.identities.by_telegram(tx, person)
+        person = _person(user)
+        actor = await self.identities.by_telegram(tx, person, found)
         talk = Talk(
             tx=tx, actor=actor, t=self._texts(actor.language), person=person, chat=chat, signer=self.signer,
             bot_name=self.bot_name(), texts=self._texts, home=self.table.presses["home"], reread=self._line, menu=tuple(self.table.menu), state=state, memory=memory,
@@ -104,6 +110,10 @@ class Desk:
         elif (picture := _picture_of(message)) is not None:
             talk.picture, talk.does = picture, "picture"
             await self._picture(talk)
+        elif message.text is None and message.caption is None:
+            # A voice, a sticker, a PDF: no answer to a question either, which stands.
+            talk.does, talk.outcome = "file", "not understood"
+            talk.say(talk.t("bot-kind-not-read"), talk.home_rows())
         elif talk.state is not None and (awaited := self.table.awaited.get(talk.state)) is not None:
             talk.does = talk.state
             await awaited(talk)
@@ -111,6 +121,8 @@ class Desk:
             await self._line(talk)
 
     async def _command(self, talk: Talk) -> None:
+        # Whoever asks for something else leaves the question, as by the way back: what he writes next is no answer to it.
+        talk.forget()
         first, *rest = talk.text.split(maxsplit=1)
         name, _, whose = first[1:].partition("@")
         found = self.table.commands.get(name.lower())
@@ -143,6 +155,12 @@ class Desk:
             talk.toast(plain, alert=True)
         else:
             talk.say(talk.t.problem(problem), [talk.back()])
+
+
+def _person(user: User) -> TelegramUser:
+    return TelegramUser(
+        id=user.id, first_name=user.first_name, username=user.username, language_code=user.language_code
+    )
 
 
 def _who(update: Update) -> tuple[User | None, int | None]:

@@ -15,7 +15,6 @@ def home_router(table: Table) -> Router:
     @router.command("start", about="bot-command-start", listed=True)
     async def start(talk: Talk) -> None:
         """/start: the screen that a link leads to, what a domain has to ask first, or home."""
-        talk.forget()
         prefix, _, rest = (talk.args[0] if talk.args else "").partition("-")
         if rest and (answer := table.links.get(prefix)) is not None:
             talk.args = (rest,)
@@ -29,7 +28,6 @@ def home_router(table: Table) -> Router:
     @router.command("menu")
     async def menu(talk: Talk) -> None:
         """/menu: home."""
-        talk.forget()
         home_screen(talk)
 
     @router.press("home")
@@ -46,10 +44,8 @@ def home_router(table: Table) -> Router:
 
     @router.command("cancel", about="bot-command-cancel", listed=True)
     async def cancel(talk: Talk) -> None:
-        """/cancel: what was awaited is forgotten, from any state."""
-        was = talk.state
-        talk.forget()
-        talk.say(talk.t("bot-cancelled" if was else "bot-nothing-to-cancel"), talk.home_rows())
+        """/cancel: says whether something was awaited; like every command it has left that question."""
+        talk.say(talk.t("bot-cancelled" if talk.dialog_changed else "bot-nothing-to-cancel"), talk.home_rows())
 
     return router
 

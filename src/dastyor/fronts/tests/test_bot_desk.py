@@ -147,11 +147,25 @@ async def test_cancel_forgets_the_question_from_any_state(owner):
     assert "nothing to cancel" in (await owner.says("/cancel")).text
 
 
-async def test_home_and_start_forget_the_question_too(owner):
-    for way in ("/menu", "/start"):
-        await owner.says("45 000")
-        await owner.says(way)
-        assert owner.state is None, way
+async def test_a_command_leaves_any_question_so_the_next_line_is_no_answer_to_it(owner):
+    table, stood = owner.desk.table, []
+    assert len(table.awaited) > 10
+    for state in table.awaited:
+        for name in (*table.commands, "moth", "help@other_bot", "budget tax", "recurring tea"):
+            owner.state, owner.memory = state, {}
+            await owner.says(f"/{name}")
+            stood += [(state, name)] * (owner.state is not None)
+    assert stood == []
+
+
+async def test_after_a_command_a_line_is_read_by_itself(owner):
+    await owner.says("/budget")
+    await owner.presses("+ Budget")
+    await owner.presses("Everything")
+    assert owner.state == "expenses.budget"
+    await owner.says("/month")
+    assert "Recorded" in (await owner.says("tea 50 000")).text
+    assert "no budgets yet" in (await owner.says("/budget")).text
 
 
 async def test_help_names_every_command_that_has_a_word_about_it(owner):
@@ -187,6 +201,35 @@ async def test_a_refusal_too_long_for_a_toast_is_a_message_with_a_way_home(owner
     assert owner.toasts[-1] == ""
     assert "ZZZ" in owner.last.text
     assert [button["callback_data"].split(":")[0] for (button,) in owner.last.buttons] == ["1home"]
+
+
+FILE = {"file_id": "f", "file_unique_id": "u"}
+NO_WORDS = [
+    {"voice": {**FILE, "duration": 3}},
+    {"document": {**FILE, "file_name": "bill.pdf", "mime_type": "application/pdf"}},
+    {"sticker": {**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}},
+    {"contact": {"phone_number": "998901234567", "first_name": "A"}},
+    {"location": {"longitude": 69.2, "latitude": 41.3}},
+]
+
+
+@pytest.mark.parametrize("held", NO_WORDS, ids=lambda held: next(iter(held)))
+async def test_what_has_no_words_is_told_so_and_the_question_stands(owner, held):
+    chat = {"id": 77, "type": "private", "first_name": "A"}
+    sender = {"id": 77, "is_bot": False, "first_name": "A"}
+    for line in ("/menu", "45 000"):
+        await owner.says(line)
+        state = owner.state
+        shown = await owner._turn({"message": {"message_id": 1, "date": 1, "chat": chat, "from": sender, **held}})
+        assert "I read words and pictures" in shown.text
+        assert owner.state == state
+
+
+async def test_the_words_below_a_file_are_read(owner):
+    chat = {"id": 77, "type": "private", "first_name": "A"}
+    sender = {"id": 77, "is_bot": False, "first_name": "A"}
+    body = {"message_id": 1, "date": 1, "chat": chat, "from": sender, "caption": "taxi 20 000", **NO_WORDS[1]}
+    assert "Recorded" in (await owner._turn({"message": body})).text
 
 
 async def test_an_edited_line_is_answered_and_not_read_again(owner):

@@ -170,12 +170,12 @@ async def test_a_stop_ends_the_update_in_hand_and_leaves_the_others(stand):
     began, goes_on = asyncio.Event(), asyncio.Event()
     answer = stand.desk.answer
 
-    async def slow(*what):
+    async def slow(*what, **more):
         began.set()
         await goes_on.wait()
-        return await answer(*what)
+        return await answer(*what, **more)
 
-    stand.desk = type("Slow", (), {"answer": staticmethod(slow)})()
+    stand.desk = type("Slow", (), {"asking": stand.desk.asking, "answer": staticmethod(slow)})()
     await stand.put(line(1, "/help"), line(2, "/help"))
     listener = Listener(stand.database.address, stand.database.clock)
     stopping = asyncio.Event()

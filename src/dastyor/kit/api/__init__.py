@@ -9,6 +9,6 @@ from __future__ import annotations
 from dastyor.kit.api.door import Call, Caller, Door
 from dastyor.kit.api.lists import Lister, Listing, Page
 from dastyor.kit.api.route import new_router
-from dastyor.kit.api.words import Body, MoneyWire
+from dastyor.kit.api.words import AmountWire, Body, MoneyWire
 
-__all__ = ["Body", "Call", "Caller", "Door", "Lister", "Listing", "MoneyWire", "Page", "new_router"]
+__all__ = ["AmountWire", "Body", "Call", "Caller", "Door", "Lister", "Listing", "MoneyWire", "Page", "new_router"]

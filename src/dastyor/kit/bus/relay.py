@@ -89,7 +89,7 @@ class Relay:
             self._producer = None
             raise BrokerAway(reason=str(error)) from error
         if left or failures:
-            # Whatever is still in flight may arrive; a new producer sends all of it again, and the order holds.
+            # What has arrived, or still does, is the beginning of it; a new producer sends all of it again in order.
             self._producer = None
             producer.purge()
             raise BrokerAway(waiting=left, reason=failures[0] if failures else "no answer")
@@ -102,7 +102,8 @@ def _settings(address: str) -> dict[str, object]:
         "acks": "all",
         "linger.ms": 2,
         "compression.type": "lz4",
-        "message.timeout.ms": int(_PATIENCE * 1000),
+        # Never by itself: of a batch the first ones would be given up while the last still arrive, out of order.
+        "message.timeout.ms": 0,
         "partitioner": "murmur2_random",
         "message.max.bytes": 1_200_000,  # a message of 1 MiB with its headers and the frame around it
     }

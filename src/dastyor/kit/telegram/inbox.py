@@ -50,8 +50,8 @@ def storing(bot_id: int, updates: Sequence[Update]) -> Statement:
     return _STORE, {**columns, "bot": bot_id}
 
 
-async def candidates(tx: Tx, limit: int = 200) -> list[tuple[int, int]]:
-    """(seq, lane) of the oldest that wait; the first of a lane is the one to claim."""
+async def candidates(tx: Tx, limit: int = 200) -> list[tuple[int, int, bytes]]:
+    """(seq, lane, raw) of the oldest that wait; the first of a lane is the one to claim."""
     return await tx.all(*looking(limit))
 
 
@@ -76,7 +76,8 @@ def claiming(seq: int) -> Statement:
 
 def claimed(tx: Tx) -> Claimed | None:
     """What a transaction that began with `claiming` has claimed."""
-    return None if tx.opening is None else Claimed(*tx.opening)
+    row = tx.opening[0]
+    return None if row is None else Claimed(*row)
 
 
 async def failed(tx: Tx, seq: int, error: str) -> bool:
@@ -125,7 +126,7 @@ select count(*), case when count(*) > 0 then pg_notify('dastyor_updates', '') en
 """
 
 _CANDIDATES = """
-select seq, lane from telegram.updates
+select seq, lane, raw from telegram.updates
 where state = 'new' and (not_before is null or not_before <= now())
 order by seq limit %s
 """

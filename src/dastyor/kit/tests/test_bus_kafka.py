@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import ExitStack
+from time import sleep
 
 import pytest
 from confluent_kafka import Consumer, Producer
@@ -92,11 +93,22 @@ async def _is(stand: Stand, number: int) -> bool:
     return len(await stand.dead()) == number
 
 
+class Slow(Producer):
+    """Takes its time over each message, so that the broker comes back in the middle of a batch."""
+
+    pause = 0.0
+
+    def produce(self, *what, **more):
+        sleep(self.pause)
+        super().produce(*what, **more)
+
+
 @pytest.mark.fault
 async def test_while_the_broker_is_away_events_wait_in_the_outbox_and_none_is_lost(
     addresses, clock, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(relay, "_PATIENCE", 1.0)  # what was sent and not acknowledged is given up before it is back
+    monkeypatch.setattr(relay, "Producer", Slow)
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = str(trial.getsockname()[1])
@@ -119,5 +131,6 @@ async def test_while_the_broker_is_away_events_wait_in_the_outbox_and_none_is_lo
                     assert monotonic() - began < 1.0, "a publisher waits for nobody"
                 await asyncio.sleep(3)
                 assert await stand.effects("tea") == [0]
+                monkeypatch.setattr(Slow, "pause", 0.03)
                 await begin(second)
                 assert await stand.until_handled("tea", 200) == list(range(200))

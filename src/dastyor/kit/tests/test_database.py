@@ -68,12 +68,12 @@ async def test_a_scope_holds_from_its_place_on_and_ends_with_the_transaction(kep
 
 
 async def test_the_first_statement_sees_the_workspaces_too(kept):
-    async with kept.tx(OURS, first=("select number from kept", None)) as tx:
-        assert tx.opening == (1,)
-    async with kept.tx(first=("select number from kept", None)) as tx:
-        assert tx.opening is None
-    async with kept.tx(OURS, first=("select number from kept where number = %(n)s", {"n": 2})) as tx:
-        assert tx.opening is None
+    async with kept.tx(OURS, first=[("select number from kept", None)]) as tx:
+        assert tx.opening == ((1,),)
+    async with kept.tx(first=[("select number from kept", None)]) as tx:
+        assert tx.opening == (None,)
+    async with kept.tx(OURS, first=[("select number from kept where number = %(n)s", {"n": 2})]) as tx:
+        assert tx.opening == (None,)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ async def test_a_statement_that_is_wrong_is_not_asked_again(kept):
     with pytest.raises(psycopg.errors.UndefinedTable):
         await kept.alone(("select * from nowhere", None))
     with pytest.raises(psycopg.errors.UndefinedTable):
-        async with kept.tx(OURS, first=("select * from nowhere", None)):
+        async with kept.tx(OURS, first=[("select * from nowhere", None)]):
             raise AssertionError("opened")
     async with kept.tx(OURS) as tx:
         assert await numbers(tx) == [1]

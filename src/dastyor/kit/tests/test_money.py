@@ -116,6 +116,13 @@ def test_entered_amounts_end_at_a_quadrillion_of_minor_units() -> None:
         Money(MOST + 1, "UZS")
 
 
+def test_a_programs_number_keeps_its_point() -> None:
+    assert Money.of_number(Decimal("12.500"), "KWD").amount == Decimal("12.5")
+    assert Money.parse("12.500", "KWD").amount == 12_500
+    with pytest.raises(AmountTooFine):
+        Money.of_number(Decimal("12.345"), "UZS")
+
+
 def test_people_enter_no_more_digits_than_the_currency_has() -> None:
     assert Money.parse("1,5", "UZS").amount == Decimal("1.5")
     for text, currency in (("1,5555", "UZS"), ("1,5", "JPY")):

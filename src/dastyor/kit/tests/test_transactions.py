@@ -104,15 +104,16 @@ async def test_a_savepoint_that_was_left_is_no_more(kept, is_empty):
             await tx.run("rollback to s1")
 
 
-async def test_the_first_statement_gives_its_row_with_the_begin(kept):
-    async with kept.tx(first=("insert into kept values (7) returning number", None)) as tx:
-        assert tx.opening == (7,)
-    assert await rows(kept) == [7]
+async def test_the_first_statements_give_their_rows_with_the_begin(kept):
+    add = "insert into kept values (%s), (%s) returning number"
+    async with kept.tx(first=[(add, (7, 8)), ("select number from kept where number > 8", None), (add, (9, 10))]) as tx:
+        assert tx.opening == ((7,), None, (9,))
+    assert await rows(kept) == [7, 8, 9, 10]
 
 
 async def test_a_first_statement_that_fails_opens_nothing(kept):
     with pytest.raises(psycopg.errors.UndefinedTable):
-        async with kept.tx(first=("select * from nowhere", None)):
+        async with kept.tx(first=[("select * from nowhere", None)]):
             raise AssertionError("opened")
     async with kept.tx() as tx:
         assert await tx.value("select 1") == 1

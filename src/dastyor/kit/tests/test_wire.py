@@ -66,7 +66,7 @@ async def test_statements_that_go_together_leave_at_once(database, monkeypatch):
         with monkeypatch.context() as patch:
             plain = AsyncPipeline._communicate_gen
             patch.setattr(AsyncPipeline, "_communicate_gen", lambda pipeline: left.append(1) or plain(pipeline))
-            await together(connection, [("select 1", None), ("select 2", None)], cursor, ("select 3", None))
+            await together(connection, [("select 1", None), ("select 2", None)], (cursor, ("select 3", None)))
         assert left == [1], "once for all of them"
         assert await cursor.fetchone() == (3,)
 
@@ -75,7 +75,7 @@ async def test_what_cannot_be_sent_leaves_the_connection_at_work(database):
     async with database.tx() as tx:
         connection = await tx.bare()
         with pytest.raises(psycopg.ProgrammingError):
-            await together(connection, [("select 1", None)], connection.cursor(), ("select %s", (object(),)))
+            await together(connection, [("select 1", None)], (connection.cursor(), ("select %s", (object(),))))
         assert await tx.value("select 2") == 2
 
 

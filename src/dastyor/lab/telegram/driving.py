@@ -92,9 +92,9 @@ class Someone:
         """Write; the number of the message."""
         return int((await self.driver.do("send", actor=self.id, text=text, **more))["message_id"])
 
-    async def send_files(self, files: Files, caption: str = "") -> Json:
+    async def send_files(self, files: Files, caption: str = "", **more: str) -> Json:
         """Send pictures or other files, `[("files", (name, bytes))]`."""
-        form = {"actor": str(self.id), "caption": caption}
+        form = {"actor": str(self.id), "caption": caption, **more}
         return _checked(await self.driver.client.post("/sandbox/api/send", data=form, files=files))
 
     async def press(self, message: int, button: str | list[int], **more: object) -> Body:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 
 from dastyor.domains.accounts import rules
 from dastyor.domains.accounts.errors import NotYourWorkspace, QuietWrong
 from dastyor.domains.accounts.model import Identified, Place, Workspace, WorkspaceDraft
 from dastyor.domains.accounts.service.workspaces import Workspaces
-from dastyor.domains.accounts.store.people import PeopleStore
+from dastyor.domains.accounts.store.people import PeopleStore, identifying
 from dastyor.domains.accounts.store.workspaces import WorkspaceStore
 from dastyor.kit.actor import Actor, Role, TelegramUser
-from dastyor.kit.db import Tx
+from dastyor.kit.db import Row, Statement, Tx
 from dastyor.kit.i18n import known_language, language_from_telegram
 from dastyor.kit.ids import PersonId, WorkspaceId, new_id
 
@@ -24,12 +24,14 @@ class People:
         self.tx, self.clock = tx, tx.clock
         self.people, self.workspaces = PeopleStore(tx), WorkspaceStore(tx)
 
-    async def recognise(self, user: TelegramUser) -> Actor:
+    async def recognise(self, user: TelegramUser, asked: Row | None = None) -> Actor:
         """Who a Telegram user is here, and the transaction scoped to where he stands.
 
         A stranger is stored, with a workspace of his own; however many first messages come at once, that is done once.
+        `asked`: what `asking` gave in this transaction.
         """
-        return _actor(await self._identify(user) or await self._first_sight(user))
+        found = self.people.identified(asked) if asked else await self._identify(user)
+        return _actor(found if found is not None and found.workspace is not None else await self._first_sight(user))
 
     async def meet(self, user: TelegramUser) -> PersonId:
         """The person behind a Telegram user, stored at first sight; no workspace comes with it."""
@@ -95,22 +97,25 @@ class People:
         await self.people.set_quiet(itself(actor), quiet_from, quiet_to)
 
     async def _identify(self, user: TelegramUser) -> Identified | None:
-        """The person, unless he is a stranger or a member nowhere."""
-        name = rules.seen_name(user.first_name)
-        found = await self.people.identify(user.id, name, user.username, self.clock.now())
-        return found if found is not None and found.workspace is not None else None
+        row: Row | None = await self.tx.maybe(*asking(user, self.clock.now()))
+        return None if row is None else self.people.identified(row)
 
     async def _first_sight(self, user: TelegramUser) -> Identified:
         await self.meet(user)
         # Another first message of his may have done the rest while we waited for his row.
-        if found := await self._identify(user):
-            return found
-        name = rules.seen_name(user.first_name)
-        met = await self.people.identify(user.id, name, user.username, self.clock.now())
+        met = await self._identify(user)
         assert met is not None
+        if met.workspace is not None:
+            return met
+        name = rules.seen_name(user.first_name)
         draft = WorkspaceDraft(name=name, language=language_from_telegram(user.language_code))
         made = await Workspaces(self.tx).open(draft, owner=met.person, owner_name=name)
         return _placed(met, made)
+
+
+def asking(user: TelegramUser, now: datetime) -> Statement:
+    """Who a Telegram user is, as the first question of a transaction; `People.recognise` takes its row."""
+    return identifying(user.id, rules.seen_name(user.first_name), user.username, now)
 
 
 def itself(actor: Actor) -> PersonId:

@@ -9,7 +9,8 @@ from psycopg.rows import class_row
 
 from dastyor.domains.accounts.model import Identified, Place
 from dastyor.domains.accounts.store.rows import of
-from dastyor.kit.db import Tx
+from dastyor.kit.actor import Role
+from dastyor.kit.db import Row, Statement, Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.offers import Listener
 
@@ -39,19 +40,27 @@ where m.workspace_id = %s and m.person_id = any (%s)
 """
 
 
+def identifying(telegram: int, name: str, username: str | None, now: datetime) -> Statement:
+    """The person and his workspace, to which the transaction is scoped from there on; no row for a stranger."""
+    return _IDENTIFY, {"telegram": telegram, "name": name, "username": username, "now": now}
+
+
 class PeopleStore:
     """People by their Telegram number or their id."""
 
     def __init__(self, tx: Tx) -> None:
         self.tx = tx
 
-    async def identify(self, telegram: int, name: str, username: str | None, now: datetime) -> Identified | None:
-        """The person and his workspace, to which the transaction is scoped from here on; None for a stranger."""
-        values = {"telegram": telegram, "name": name, "username": username, "now": now}
-        found = await self.tx.maybe(_IDENTIFY, values, into=of(Identified))
-        if found is not None and found.workspace is not None:
-            self.tx.workspaces = (found.workspace,)
-        return found
+    def identified(self, row: Row) -> Identified:
+        """What `identifying` gave: the person, and his workspace, to which it has scoped the transaction."""
+        person, telegram, name, language, workspace, role, workspace_name, slug, currency, timezone, is_alone = row
+        if workspace is not None:
+            self.tx.workspaces = (workspace,)
+        return Identified(
+            person=person, telegram_id=telegram, name=name, language=language, workspace=workspace,
+            role=role and Role(role), workspace_name=workspace_name, slug=slug, currency=currency, timezone=timezone,
+            is_alone=is_alone,
+        )  # fmt: skip
 
     async def meet(
         self, person: PersonId, telegram: int, name: str, username: str | None, language: str, now: datetime

@@ -14,7 +14,7 @@ from dastyor.domains.expenses.model.budgets import BudgetState, BudgetWish
 from dastyor.domains.expenses.rules.budgets import read_month
 from dastyor.domains.expenses.service import Budgets, Expenses
 from dastyor.kit.actor import Actor
-from dastyor.kit.api import Body, Caller, MoneyWire
+from dastyor.kit.api import AmountWire, Body, Caller, MoneyWire
 from dastyor.kit.money import Money
 
 _MONTH = r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"
@@ -25,13 +25,13 @@ class BudgetBody(Body):
 
     category: str | None = Field(default=None, max_length=40)
     month: str | None = Field(default=None, pattern=_MONTH, examples=["2026-11"])
-    limit: MoneyWire | Decimal | None = Field(description="Money, or a number in your currency; null takes it off.")
+    limit: AmountWire | None = Field(description="Money, or a number in your currency; null takes it off.")
 
     def wish(self, actor: Actor, today: date) -> BudgetWish:
         """What is asked for. Raises NotAMonth and what Money refuses."""
         limit = self.limit
         if isinstance(limit, Decimal):
-            limit = Money.parse(str(limit), actor.currency)
+            limit = Money.of_number(limit, actor.currency)
         return BudgetWish(
             month=read_month(self.month) if self.month else today.replace(day=1), category=self.category, limit=limit
         )

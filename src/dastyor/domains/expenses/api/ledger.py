@@ -11,11 +11,12 @@ from uuid import UUID
 from fastapi import Path, Query
 from pydantic import BaseModel, Field, model_validator
 
+from dastyor.domains.expenses.api.rates import RateView
 from dastyor.domains.expenses.api.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, ReceiptNeedsSum
 from dastyor.domains.expenses.model import Doubt, Expense, ExpenseDraft, ExpenseId, ReadItem
 from dastyor.domains.expenses.service import Expenses, Receipts, drafted
-from dastyor.kit.api import Body, Call, Caller, Lister, MoneyWire, Page
+from dastyor.kit.api import AmountWire, Body, Call, Caller, Lister, MoneyWire, Page
 from dastyor.kit.ids import PersonId
 from dastyor.kit.money import Money
 from dastyor.kit.periods import Period
@@ -26,7 +27,7 @@ _EARLIEST = date(2000, 1, 1)
 class ExpenseBody(Body):
     """One expense by its parts, or a line of text as a person writes it. A bare amount is in the workspace's currency."""
 
-    amount: MoneyWire | Decimal | None = Field(default=None, description="Money, or a number in your currency.")
+    amount: AmountWire | None = Field(default=None, description="Money, or a number in your currency.")
     category: str | None = Field(default=None, max_length=40)
     note: str = Field(default="", max_length=500)
     spent_on: date | None = None
@@ -46,7 +47,7 @@ class ExpenseBody(Body):
 class ChangeBody(Body):
     """What is to be different about an expense. A bare amount keeps the expense's currency."""
 
-    amount: MoneyWire | Decimal | None = None
+    amount: AmountWire | None = None
     category: str | None = Field(default=None, max_length=40)
     note: str | None = Field(default=None, max_length=500)
     spent_on: date | None = None
@@ -63,12 +64,14 @@ class TextBody(Body):
 class ExpenseView(BaseModel):
     """An expense; `base` is its amount in the workspace's currency, null while no rate is known.
 
+    `rate` is what it was made with; null where the currency is the same, or no rate is known.
     `by` recorded it, `paid_by` paid; null for a program.
     """
 
     id: UUID
     amount: MoneyWire
     base: MoneyWire | None
+    rate: RateView | None
     category: str
     note: str
     spent_on: date
@@ -78,9 +81,10 @@ class ExpenseView(BaseModel):
     @classmethod
     def of(cls, expense: Expense) -> ExpenseView:
         """The expense as REST shows it."""
+        rate = RateView.of(expense.rate, expense.spent_on) if expense.rate else None
         return cls(
-            id=expense.id, amount=expense.amount, base=expense.base, category=expense.category, note=expense.note,
-            spent_on=expense.spent_on, by=expense.by, paid_by=expense.paid_by,
+            id=expense.id, amount=expense.amount, base=expense.base, rate=rate, category=expense.category,
+            note=expense.note, spent_on=expense.spent_on, by=expense.by, paid_by=expense.paid_by,
         )  # fmt: skip
 
 
@@ -123,7 +127,9 @@ async def record(caller: Caller, body: ExpenseBody) -> Recorded:
     elif body.text is not None:
         made = await expenses.record_line(caller.actor, body.text)
     else:
-        amount = body.amount if isinstance(body.amount, Money) else Money.parse(str(body.amount), caller.actor.currency)
+        told, currency = body.amount, caller.actor.currency
+        assert told is not None  # the body has one way or the other
+        amount = told if isinstance(told, Money) else Money.of_number(told, currency)
         draft = ExpenseDraft(
             amount=amount, category=body.category or "other", note=body.note,
             spent_on=body.spent_on or expenses.today(caller.actor), paid_by=_person(body.paid_by),
@@ -183,7 +189,7 @@ async def change(
         raise NoSuchExpense
     amount = body.amount
     if isinstance(amount, Decimal):
-        amount = Money.parse(str(amount), old.amount.currency)
+        amount = Money.of_number(amount, old.amount.currency)
     changed = await expenses.change(
         caller.actor, old.id, amount=amount, category=body.category, note=body.note, spent_on=body.spent_on,
         paid_by=_person(body.paid_by),

@@ -24,7 +24,7 @@ from dastyor.domains.expenses.model.recurring import (
     TurnState,
 )
 from dastyor.domains.expenses.service import Expenses, Recurrings
-from dastyor.kit.api import Body, Caller, MoneyWire, Page
+from dastyor.kit.api import AmountWire, Body, Caller, MoneyWire, Page
 from dastyor.kit.money import Money
 
 _Number = Annotated[UUID, Path(description="The recurring expense.")]
@@ -34,7 +34,7 @@ class RecurringBody(Body):
     """A recurring expense by its parts, or a line as a person writes it: "аренда 4 000 000 каждый месяц 5-го"."""
 
     text: str | None = Field(default=None, min_length=1, max_length=4096)
-    amount: MoneyWire | Decimal | None = Field(default=None, description="Money, or a number in your currency.")
+    amount: AmountWire | None = Field(default=None, description="Money, or a number in your currency.")
     category: str = Field(default="other", max_length=40)
     note: str = Field(default="", max_length=500)
     every: Every | None = None
@@ -50,7 +50,7 @@ class RecurringBody(Body):
 class RecurringChange(Body):
     """What is to be different; a bare amount keeps the currency."""
 
-    amount: MoneyWire | Decimal | None = None
+    amount: AmountWire | None = None
     category: str | None = Field(default=None, max_length=40)
     note: str | None = Field(default=None, max_length=500)
     every: Every | None = None
@@ -98,7 +98,7 @@ class AnswerBody(Body):
     """Whether the turn was paid; another amount, if it was another one."""
 
     answer: Literal["paid", "skipped"]
-    amount: MoneyWire | Decimal | None = None
+    amount: AmountWire | None = None
 
 
 @router.get("/expenses/recurring")
@@ -163,4 +163,4 @@ async def answer_turn(
 
 
 def _money(amount: Money | Decimal, currency: str) -> Money:
-    return amount if isinstance(amount, Money) else Money.parse(str(amount), currency)
+    return amount if isinstance(amount, Money) else Money.of_number(amount, currency)

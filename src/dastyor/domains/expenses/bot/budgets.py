@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from dastyor.domains.expenses.bot import views
 from dastyor.domains.expenses.bot.routes import router
@@ -14,18 +15,19 @@ from dastyor.domains.expenses.rules.budgets import bar, days_left, read_month
 from dastyor.domains.expenses.rules.naming import capital, category_name, month_name
 from dastyor.domains.expenses.service import BUDGET, Budgets, Categories, Expenses
 from dastyor.kit.bot import Button, Screen, Talk
+from dastyor.kit.currencies import iso_digits, known_currency
 from dastyor.kit.i18n import LANGUAGES
 from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.lines import fold
 from dastyor.kit.lines.folding import word_set
-from dastyor.kit.money import Money
+from dastyor.kit.money import MOST_MINOR_UNITS, Money
 from dastyor.kit.periods import Period
 
 _STATE = "expenses.budget"
 _ALL = "-"  # everything, in a button
 _EVERYTHING = word_set("все всё всего итого общий всему hammasi jami umumiy хаммаси жами умумий total everything all")
 _UNCLEAR = {Doubt.NEGATIVE, Doubt.AMOUNTS, Doubt.CURRENCY}
-_NONE = "0"  # no limit, in a button of undo
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"  # of a button of undo; limits are in minor units, none is 0
 
 
 @router.command("budget", "budgets", about="expenses-command-budget")
@@ -100,9 +102,14 @@ async def remove(talk: Talk) -> None:
 
 @router.press("ex.bgundo")
 async def undo(talk: Talk) -> None:
-    """The limit that was there before."""
-    amount, currency = talk.arg(2, str), talk.arg(3, str)
-    await _set(talk, _month(talk), await _category(talk), None if amount == _NONE else Money.parse(amount, currency))
+    """The limit that was there before, for ten minutes."""
+    minor, currency = talk.arg(2, _number), known_currency(talk.arg(3, str))
+    set_at = talk.arg(4, lambda figure: datetime.fromtimestamp(_number(figure) or 0, UTC))
+    limit = Money(Decimal(minor).scaleb(-iso_digits(currency)), currency) if minor else None
+    wish = BudgetWish(month=_month(talk), category=await _category(talk), limit=limit)
+    before = await _limit(talk, wish.month, wish.category)
+    await Budgets(talk.tx).undo(talk.actor, wish, set_at=set_at)
+    await _done(talk, wish.month, wish.category, before)
 
 
 @router.press("ex.bgcopy")
@@ -114,14 +121,35 @@ async def copy(talk: Talk) -> None:
 
 
 async def _set(talk: Talk, month: date, category: str | None, limit: Money | None) -> None:
-    budgets = Budgets(talk.tx)
-    before = {state.budget.category: state.budget.limit for state in await budgets.month(talk.actor, month)}
-    await budgets.put(talk.actor, [BudgetWish(month=month, category=category, limit=limit)])
-    was = before.get(category)
-    old = (f"{was.amount:f}", was.currency) if was else (_NONE, talk.actor.currency)
-    back = Button(talk.label("expenses-undo-button"), "ex.bgundo", (*_args(month, category), *old))
-    show = await _screen(talk, month, undo=[back])
+    before = await _limit(talk, month, category)
+    await Budgets(talk.tx).put(talk.actor, [BudgetWish(month=month, category=category, limit=limit)])
+    await _done(talk, month, category, before)
+
+
+async def _limit(talk: Talk, month: date, category: str | None) -> Money | None:
+    states = await Budgets(talk.tx).month(talk.actor, month)
+    return next((state.budget.limit for state in states if state.budget.category == category), None)
+
+
+async def _done(talk: Talk, month: date, category: str | None, before: Money | None) -> None:
+    """The month after a change, with the button that undoes it; it carries what was and when it ended."""
+    was = before or Money.zero(talk.actor.currency)
+    minor, now = int(was.amount.scaleb(iso_digits(was.currency))), int(talk.tx.clock.now().timestamp())
+    args = (f"{month:%Y-%m}", _args(month, category)[1], _figure(minor), was.currency, _figure(now))
+    show = await _screen(talk, month, undo=[Button(talk.label("expenses-undo-button"), "ex.bgundo", args)])
     talk.show(show.text, show.rows)
+
+
+def _figure(number: int) -> str:
+    """The number as short as letters make it: the largest limit, a moment and a category have to fit in one button."""
+    rest, last = divmod(number, len(_DIGITS))
+    return (_figure(rest) if rest else "") + _DIGITS[last]
+
+
+def _number(figure: str) -> int | None:
+    """The number behind `_figure`; None for what no button of ours carries."""
+    number = int(figure, len(_DIGITS))
+    return number if 0 <= number <= MOST_MINOR_UNITS else None
 
 
 async def _read(talk: Talk) -> tuple[str | None, Money]:

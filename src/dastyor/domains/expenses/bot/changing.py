@@ -66,7 +66,7 @@ async def set_currency(talk: Talk) -> None:
     """The same number in another currency: it was meant so from the start."""
     expenses = Expenses(talk.tx)
     old = await expenses.one(talk.actor, _expense_of(talk))
-    meant = Money.parse(f"{abs(old.amount.amount):f}", talk.arg(1, str))
+    meant = Money.of_number(abs(old.amount.amount), talk.arg(1, str))
     await _changed(talk, await expenses.change(talk.actor, old.id, amount=meant))
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
-from dastyor.domains.expenses.errors import NoSuchExpense
+from dastyor.domains.expenses.errors import NotADay, QuestionOver
 from dastyor.domains.expenses.model import Doubt, Reading, ReadItem
+from dastyor.domains.expenses.rules.changes import checked_day, may_be_spent
+from dastyor.domains.expenses.rules.naming import capital
 from dastyor.domains.expenses.service import Expenses, drafted
 from dastyor.kit.bot import Button, Talk
+from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.money import Money
 
 _STATE = "expenses.doubt"
@@ -37,9 +40,14 @@ async def amount(talk: Talk) -> None:
     mark, items, at = _remembered(talk)
     item = items[at]
     chosen = talk.arg(2, {str(number): money for number, money in enumerate((item.amount, *item.others))}.get)
-    # A bare number still lacks what it was for.
-    doubt = Doubt.BARE if item.category is None and not item.note else None
-    await _answered(talk, mark, items, at, replace(item, amount=chosen, doubt=doubt, others=()))
+    await _answered(talk, mark, items, at, replace(item, amount=chosen, doubt=_lacks(item), others=()))
+
+
+@router.press("ex.when")
+async def day(talk: Talk) -> None:
+    """One of the days that may be meant."""
+    mark, items, at = _remembered(talk)
+    await _answered(talk, mark, items, at, _on(talk, items[at], talk.arg(2, date.fromisoformat)))
 
 
 @router.press("ex.what")
@@ -68,9 +76,22 @@ async def drop(talk: Talk) -> None:
 
 @router.answer(_STATE)
 async def another_line(talk: Talk) -> None:
-    """Whoever writes on instead of pressing has something else to say: the question is dropped, the line is read."""
+    """A day where one was asked for. Whoever writes another expense has something else to say: the line is read."""
+    items = [_read_back(kept) for kept in talk.memory.get("items", ())]
+    at = next((at for at, item in enumerate(items) if item.doubt), None)
+    if at is not None and items[at].doubt is Doubt.DAY and not await _is_another(talk):
+        written = Expenses(talk.tx).read_day(talk.actor, talk.text)
+        if written is None:
+            raise NotADay(day=talk.text[:40], today=talk.today.isoformat())
+        await _answered(talk, talk.memory["mark"], items, at, _on(talk, items[at], written))
+        return
     talk.forget()
     await talk.reread(talk)
+
+
+async def _is_another(talk: Talk) -> bool:
+    """Whether the line is an expense; a bare 12.11, an amount by itself, is a day where one was asked for."""
+    return any(item.note or item.category for item in (await Expenses(talk.tx).read(talk.actor, talk.text)).items)
 
 
 async def _answered(talk: Talk, mark: str, items: list[ReadItem], at: int, item: ReadItem) -> None:
@@ -97,21 +118,52 @@ async def _put(talk: Talk, mark: str, items: list[ReadItem], *, new: bool = Fals
         rows = await views.pick_category(talk, "ex.what", place, page)
         say(talk.t("expenses-what-for", amount=talk.t.money(item.amount)), [*rows, [drop_it]])
         return
+    if item.doubt is Doubt.DAY:
+        say(_when(talk, item), [*_side_by_side(_days(talk, item, place)), [drop_it]])
+        return
     amounts = [
         Button(talk.label.money(money), "ex.amount", (*place, str(number)))
         for number, money in enumerate((item.amount, *item.others)[:_ALIKE])
     ]
     name = item.note or views.category(talk.t, item.category or "other")
-    day = talk.t.near_day(item.spent_on, talk.today)
-    say(talk.t(f"expenses-doubt-{item.doubt}", note=name, day=day), [*_side_by_side(amounts), [drop_it]])
+    say(talk.t(f"expenses-doubt-{item.doubt}", note=name), [*_side_by_side(amounts), [drop_it]])
+
+
+def _when(talk: Talk, item: ReadItem) -> str:
+    """Asks for the day; says first what was wrong with the one that was written."""
+    name = item.note or (views.category(talk.t, item.category) if item.category else "")
+    line = talk.t("expenses-item-bare", category=name, amount=item.amount) if name else talk.t.money(item.amount)
+    wrong = "" if may_be_spent(item.spent_on, talk.today) else "-ahead" if item.spent_on > talk.today else "-early"
+    day = capital(talk.t.near_day(item.spent_on, talk.today))
+    return talk.t(f"expenses-doubt-day{wrong}", line=Safe(line), day=day)
+
+
+def _days(talk: Talk, item: ReadItem, place: tuple[str, str]) -> list[Button]:
+    """The day that was written, if it can be, today and yesterday."""
+    days = [item.spent_on, talk.today, talk.today - timedelta(days=1)]
+    return [
+        Button(capital(talk.label.near_day(each, talk.today)), "ex.when", (*place, f"{each:%Y%m%d}"))
+        for each in dict.fromkeys(days)
+        if may_be_spent(each, talk.today)
+    ]
+
+
+def _on(talk: Talk, item: ReadItem, day: date) -> ReadItem:
+    """The item of that day. Raises NotADay."""
+    return replace(item, spent_on=checked_day(day, talk.today), doubt=_lacks(item))
+
+
+def _lacks(item: ReadItem) -> Doubt | None:
+    """What is asked next: a bare number still lacks what it was for."""
+    return Doubt.BARE if item.category is None and not item.note else None
 
 
 def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:
-    """What waits, and the item that the button is about. Raises NoSuchExpense for a question that is over."""
+    """What waits, and the item that the button is about. Raises QuestionOver for a question that is over."""
     mark = talk.arg(0, str)
     items = [_read_back(kept) for kept in talk.memory.get("items", ())]
     if talk.state != _STATE or talk.memory.get("mark") != mark:
-        raise NoSuchExpense
+        raise QuestionOver
     return mark, items, talk.arg(1, {str(at): at for at in range(len(items))}.get)
 
 

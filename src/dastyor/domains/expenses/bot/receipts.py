@@ -14,10 +14,10 @@ from dastyor.domains.expenses.bot.recording import written
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import (
     NoCodeOnPicture,
-    NoSuchExpense,
     NotAnAmount,
     NotAReceipt,
     PictureTooHeavy,
+    QuestionOver,
     ReceiptKnown,
 )
 from dastyor.domains.expenses.model import Doubt, Taken
@@ -78,7 +78,7 @@ async def told(talk: Talk) -> None:
 async def drop(talk: Talk) -> None:
     """The receipt that was asked about is not wanted."""
     if talk.state != _STATE or not talk.args or talk.memory.get("mark") != talk.arg(0, str):
-        raise NoSuchExpense
+        raise QuestionOver
     talk.show(talk.t("expenses-dropped"), [talk.back()])
     _go_on(talk, talk.memory["waiting"][1:])
 

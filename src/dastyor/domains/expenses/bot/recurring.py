@@ -8,7 +8,7 @@ from datetime import date
 
 from dastyor.domains.expenses.bot import sharing, views
 from dastyor.domains.expenses.bot.routes import router
-from dastyor.domains.expenses.errors import NoSuchExpense, NoSuchRecurring, NotADay, NotAnAmount
+from dastyor.domains.expenses.errors import NoSuchExpense, NoSuchRecurring, NotADay, NotAnAmount, QuestionOver
 from dastyor.domains.expenses.model import ExpenseDraft, ExpenseId
 from dastyor.domains.expenses.model.recurring import (
     Answered,
@@ -293,10 +293,10 @@ def _what(talk: Talk, found: Recurring | RecurringDraft) -> str:
 
 
 def _kept(talk: Talk) -> RecurringDraft:
-    """What waits for a yes. Raises NoSuchRecurring for a question that is over."""
+    """What waits for a yes. Raises QuestionOver for a question that is over."""
     kept = talk.memory
     if talk.state != _SURE or kept.get("mark") != talk.arg(0, str):
-        raise NoSuchRecurring
+        raise QuestionOver
     after = date.fromisoformat(kept["after"]) if kept["after"] else None
     return RecurringDraft(
         amount=Money.from_wire(kept["amount"]), category=kept["category"], note=kept["note"],

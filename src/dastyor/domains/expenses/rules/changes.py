@@ -31,16 +31,21 @@ def may_undo(created_at: datetime, now: datetime) -> bool:
 
 def checked_day(day: date, today: date) -> date:
     """The day itself. Raises NotADay for one in the future or before 2000."""
-    if not _EARLIEST <= day <= today:
+    if not may_be_spent(day, today):
         raise NotADay(day=day.isoformat(), today=today.isoformat())
     return day
 
 
+def may_be_spent(day: date, today: date) -> bool:
+    """Whether an expense may be of that day."""
+    return _EARLIEST <= day <= today
+
+
 def checked_amount(amount: Money, *, is_return: bool = False) -> Money:
-    """The amount itself. Raises NotAnAmount unless it is above zero, or below zero for a return."""
+    """The amount itself. Raises NotAnAmount unless it is above zero, or below zero for a return; AmountTooLarge."""
     if amount.amount == 0 or (amount.amount < 0) != is_return:
         raise NotAnAmount(amount=str(amount))
-    return amount
+    return amount.recordable()
 
 
 def read_day(text: str, today: date) -> date | None:

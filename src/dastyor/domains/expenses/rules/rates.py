@@ -5,7 +5,7 @@ A source has one currency of its own (its pivot) on one side of every rate; any 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -18,6 +18,7 @@ DIGITS = 12  # significant ones of a rate: 10^15 minor units change currency to 
 OLD = timedelta(days=7)  # longer than any bank rests but at New Year
 RECENT = timedelta(days=3)  # Friday's rate is Monday's until Monday's own comes
 ABSURD = 5  # times as much, or as little, as the last one: no currency did that between two documents
+ROUGHLY = 10  # the same for the very first, beside the worths below: soums may lose so much in twenty years, not more
 FORGOTTEN = timedelta(days=366)  # what was longer ago says nothing of today's: some do lose so much in years
 AHEAD = timedelta(days=14)  # before New Year the Bank of Russia sets the rate of 10 or 11 January
 _DIVIDING = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
@@ -67,6 +68,13 @@ SOURCES = {
     )
 }  # fmt: skip
 _OWN = {source.pivot: source.name for source in SOURCES.values() if source.name != "frankfurter"}
+
+
+#: About how much one dollar bought in 2026, of the currencies that the first screen offers.
+ROUGH_WORTHS = {
+    "USD": Decimal(1), "EUR": Decimal("0.86"), "CNY": Decimal("7.1"), "RUB": Decimal(82), "KZT": Decimal(525),
+    "UZS": Decimal(12_000),
+}  # fmt: skip
 
 
 def significant(value: Decimal) -> Decimal:
@@ -149,13 +157,57 @@ def is_old(rate_on: date, day: date) -> bool:
     return not timedelta(0) <= day - rate_on <= OLD
 
 
-def is_absurd(rate: Rate, last: Found | None, today: date) -> bool:
-    """Whether the rate cannot be true, seeing the last known one; or is for a day that nobody can know of yet."""
+def is_absurd(rate: Rate, last: Found | None, others: Sequence[Found], today: date) -> bool | None:
+    """Whether the rate cannot be true, seeing its source's last one, else what other sources say, else the rough worths.
+
+    None when nothing of all that is known. A day that nobody can know of yet is absurd whatever the rate.
+    """
     if rate.day > today + AHEAD:
         return True
-    if last is None or abs(rate.day - last.day) > FORGOTTEN:
-        return False
-    return rate.value > last.value * ABSURD or rate.value * ABSURD < last.value
+    for seen, times in (([last] if last else [], ABSURD), (others, ABSURD), (_roughly(rate, today), ROUGHLY)):
+        near = [each.value for each in seen if not is_forgotten(each, rate.day)]
+        if near:
+            return not any(value / times <= rate.value <= value * times for value in near)
+    return None
+
+
+def is_forgotten(last: Found, day: date) -> bool:
+    """Whether a rate of that day cannot be judged by this one."""
+    return abs(day - last.day) > FORGOTTEN
+
+
+def sifted(
+    rates: Sequence[Rate], last: Mapping[Rate, Found], others: Mapping[Rate, Sequence[Found]], today: date
+) -> tuple[list[Rate], list[Rate]]:
+    """The rates of one answer that can be believed, and those that cannot.
+
+    What nothing is known of goes by its neighbours: of an answer where all that can be judged is absurd, none is taken.
+    """
+    told = {rate: is_absurd(rate, last.get(rate), others.get(rate, ()), today) for rate in rates}
+    unheard = bool(told) and False not in told.values() and True in told.values()
+    absurd = [rate for rate in rates if (unheard if told[rate] is None else told[rate])]
+    return [rate for rate in rates if rate not in absurd], absurd
+
+
+def others_legs(rate: Rate) -> list[Leg]:
+    """What must be known of the other sources to judge the rate by them."""
+    return [leg for source in _others(rate) for leg in legs(source, rate.base, rate.quote)]
+
+
+def by_others(rate: Rate, found: Mapping[Leg, Found]) -> list[Found]:
+    """What the other sources say of the same pair."""
+    made = (composed(source, Wanted(rate.day, rate.base, rate.quote), found) for source in _others(rate))
+    return [Found(each.value, each.day) for each in made if each is not None]
+
+
+def _others(rate: Rate) -> list[Source]:
+    return [source for source in SOURCES.values() if source.name != rate.source]
+
+
+def _roughly(rate: Rate, today: date) -> list[Found]:
+    """The pair by the rough worths, which are of today: they say nothing of days long ago."""
+    bought, paid = ROUGH_WORTHS.get(rate.base), ROUGH_WORTHS.get(rate.quote)
+    return [Found(paid / bought, today)] if bought and paid else []
 
 
 def stored_as(rate: Rate) -> Leg:

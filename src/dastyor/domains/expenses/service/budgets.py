@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
+from dastyor.domains.expenses.errors import TooLateForBudget
 from dastyor.domains.expenses.model.budgets import Budget, BudgetState, BudgetWish
 from dastyor.domains.expenses.ports import DayRates
 from dastyor.domains.expenses.rules import budgets as rules
@@ -75,6 +76,12 @@ class Budgets:
         for month in months:
             if not any(month == there for there, _ in was):
                 await self._offer_later(actor, month)
+
+    async def undo(self, actor: Actor, was: BudgetWish, *, set_at: datetime) -> None:
+        """The budget as it was before it was set at that moment, ten minutes ago at most. Raises TooLateForBudget."""
+        if not changes.may_undo(set_at, self.tx.clock.now()):
+            raise TooLateForBudget
+        await self.put(actor, [was])
 
     async def copy(self, actor: Actor, day: date) -> date:
         """The month after that of `day`, which now has the same budgets but for what was set there before."""

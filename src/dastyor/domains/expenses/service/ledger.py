@@ -97,7 +97,10 @@ class Expenses:
         if not reading.items:
             raise NotAnExpense(line=text[:80])
         if not reading.is_sure:
-            raise WhichAmount(line=text[:80], doubt=next(item.doubt.value for item in reading.items if item.doubt))
+            doubt = next(item.doubt.value for item in reading.items if item.doubt)
+            raise WhichAmount(
+                line=text[:80], doubt=doubt, hint="Send it by its parts: amount, category, note, spent_on."
+            )
         return await self.record(actor, [drafted(item) for item in reading.items])
 
     async def record(self, actor: Actor, drafts: Sequence[ExpenseDraft]) -> list[Expense]:

@@ -7,11 +7,12 @@ was first given, what was pinned stays pinned, and an expense is priced once.
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from dastyor.domains.expenses.adapters import rate_sources
-from dastyor.domains.expenses.model.rates import SourceState, Wanted
+from dastyor.domains.expenses.model.rates import Found, Leg, SourceState, Wanted
 from dastyor.domains.expenses.ports import RateSource
 from dastyor.domains.expenses.rules import rates as rules
 from dastyor.domains.expenses.service.large import Large
@@ -19,6 +20,7 @@ from dastyor.domains.expenses.service.passings import Passings
 from dastyor.domains.expenses.service.rates import Rates, priced
 from dastyor.domains.expenses.settings import Settings
 from dastyor.domains.expenses.store import ExpensesStore, RatesStore, Totals
+from dastyor.domains.expenses.store.rates import Asked
 from dastyor.kit import metrics
 from dastyor.kit.actor import Actor, Role
 from dastyor.kit.db import Database, Tx
@@ -157,11 +159,27 @@ class RateAsking:
 async def _sifted(store: RatesStore, rates: Sequence[Rate], today: date) -> tuple[list[Rate], list[Rate]]:
     """The rates that can be believed, seeing the nearest known one of each, and those that cannot."""
     eves = {rate: (rules.stored_as(rate), rate.day - timedelta(days=1)) for rate in rates}
-    _, before = await store.known((), set(eves.values()))
-    unseen = {eve for eve in eves.values() if eve not in before}
-    near = before | (await store.after(unseen) if unseen else {})
-    absurd = [rate for rate in rates if rules.is_absurd(rate, near.get(eves[rate]), today)]
-    return [rate for rate in rates if rate not in absurd], absurd
+    near = await _nearest(store, set(eves.values()))
+    last = {
+        rate: near[eve] for rate, eve in eves.items() if eve in near and not rules.is_forgotten(near[eve], rate.day)
+    }
+    return rules.sifted(rates, last, await _others(store, [rate for rate in rates if rate not in last]), today)
+
+
+async def _others(store: RatesStore, first: Sequence[Rate]) -> dict[Rate, list[Found]]:
+    """What the other sources say of rates that are their source's first."""
+    asked = {(leg, rate.day) for rate in first for leg in rules.others_legs(rate)}
+    found: dict[date, dict[Leg, Found]] = defaultdict(dict)
+    for (leg, day), each in (await _nearest(store, asked)).items():
+        found[day][leg] = each
+    return {rate: rules.by_others(rate, found[rate.day]) for rate in first}
+
+
+async def _nearest(store: RatesStore, asked: set[Asked]) -> dict[Asked, Found]:
+    """The last figure of each leg up to its day, else the first after it."""
+    _, before = await store.known((), asked) if asked else ((), {})
+    unseen = asked - before.keys()
+    return before | (await store.after(unseen) if unseen else {})
 
 
 async def _for_all(tx: Tx, workspace: WorkspaceId, currency: str) -> Actor:

@@ -65,7 +65,7 @@ class Receipts:
         actor.require(RECORD)
         fiscal, stored = await self._known(actor, said)
         if isinstance(amount, Decimal):
-            amount = Money.parse(f"{amount:f}", fiscal.currency)
+            amount = Money.of_number(amount, fiscal.currency)
         return await self._enter(actor, fiscal, stored, Caption(note=note, category=category, amount=amount))
 
     async def _known(self, actor: Actor, said: str) -> tuple[Fiscal, StoredReceipt | None]:

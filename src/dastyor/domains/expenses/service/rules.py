@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dastyor.domains.expenses.errors import NoSuchRule, RuleUnfit, TooLateToUndo
+from dastyor.domains.expenses.errors import NoSuchRule, RuleUnfit, TooLateForRule
 from dastyor.domains.expenses.events import ExpenseChanged
 from dastyor.domains.expenses.model import Applied, AppliedId, CategoryRule, Expense, ExpenseId
 from dastyor.domains.expenses.rules import changes
@@ -81,11 +81,11 @@ class Rules:
         return Applied(id=applied, rule=rule, count=len(before))
 
     async def undo(self, actor: Actor, applied: AppliedId) -> int:
-        """How many expenses have their old category again; what was changed since then stays. Raises TooLateToUndo."""
+        """How many expenses have their old category again; what was changed since then stays. Raises TooLateForRule."""
         actor.require(RECORD)
         touches = {touch.expense: touch for touch in await self.store.touched(actor.workspace, applied)}
         if not touches or not changes.may_undo(next(iter(touches.values())).applied_at, self.tx.clock.now()):
-            raise TooLateToUndo
+            raise TooLateForRule
         found = await self.expenses.store.these(actor.workspace, list(touches))
         back = [each for each in found if each.category == touches[each.id].became]
         await self._recategorized(actor, back, {each.id: touches[each.id].was for each in back})

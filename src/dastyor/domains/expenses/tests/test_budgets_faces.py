@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from dastyor.domains.expenses.service import Categories
@@ -55,6 +58,40 @@ async def test_a_budget_is_made_by_buttons_changed_and_taken_off_with_a_way_back
     await chat.presses("Transport")
     assert "no budgets yet" in (await chat.presses("Remove")).text
     assert "500,000" in (await chat.presses("Undo")).text
+
+
+LATE = {
+    "uz-Latn": "10 daqiqa oʻtdi, budjet shundayligicha qoladi. Uni shu yerda oʻzgartirish mumkin: /budget",
+    "uz-Cyrl": "10 дақиқа ўтди, бюджет шундайлигича қолади. Уни шу ерда ўзгартириш мумкин: /budget",
+    "ru": "Прошло больше 10 минут, бюджет остаётся как есть. Изменить его можно здесь: /budget",
+    "en": "Ten minutes have passed, so the budget stays as it is. You can change it here: /budget",
+}
+
+
+@pytest.mark.parametrize("language", LATE)
+async def test_a_budget_can_be_undone_for_ten_minutes_and_stays_after_them(make_chat, clock, language):
+    chat = make_chat(61, an_actor(language=language))
+    await chat.says("/budget 500 000")
+    shown = await chat.says("/budget 700 000")
+    clock.offset = timedelta(minutes=9, seconds=55)
+    undone = await chat.presses("↩", on=shown)
+    assert re.search("500.000", undone.text)
+    assert not re.search("700.000", undone.text)
+    clock.offset *= 2  # the way back from an undo is as long as any
+    again = await chat.presses("↩", on=undone)
+    assert re.search("700.000", again.text)
+    clock.offset += timedelta(minutes=10, seconds=5)
+    await chat.presses("↩", on=again)
+    assert chat.toasts[-1] == LATE[language]
+    assert re.search("700.000", (await chat.says("/budget")).text)
+
+
+async def test_the_largest_budget_of_ones_own_category_can_be_undone(chat, actor):
+    async with chat.database.tx(actor.workspace) as tx:
+        await Categories(tx).add(actor, "Props")
+    await chat.says("/budget props 9 999 999 999 999,99")
+    assert "12,345\u00a0UZS" in (await chat.says("/budget props 12 345")).text
+    assert "9,999,999,999,999.99" in (await chat.presses("Undo")).text
 
 
 async def test_what_is_asked_for_can_be_left_and_nothing_is_set(chat):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
 from dastyor.kit.actor import Role
 from dastyor.kit.ids import new_id
 from tests.support.fixtures import an_actor
@@ -13,7 +17,7 @@ async def test_a_line_is_recorded_and_told_in_the_promised_form(program):
     first, second = answer.json()["items"]
     assert first["amount"] == {"amount": "45000", "currency": "UZS"}
     assert (first["category"], second["category"]) == ("eating_out", "transport")
-    assert set(first) == {"id", "amount", "base", "category", "note", "spent_on", "by", "paid_by"}
+    assert set(first) == {"id", "amount", "base", "rate", "category", "note", "spent_on", "by", "paid_by"}
 
 
 async def test_parts_are_recorded_with_digits_as_sent(program):
@@ -30,6 +34,75 @@ async def test_a_bare_number_is_in_the_workspaces_currency_and_never_a_float(pro
         "/expenses", content=b'{"amount": 0.1, "category": "other"}', headers={"content-type": "application/json"}
     )
     assert answer.json()["items"][0]["amount"]["amount"] == "0.1"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("12.500", "12.5"), ('"12.500"', "12.5"), ("45.000", "45"), ('"1250"', "1250"), ("1.25e3", "1250")],
+)
+async def test_a_programs_number_is_a_number_and_never_thousands(program, known, actor, sent, kept):
+    known.keys["kuwait"] = an_actor(workspace=actor.workspace, currency="KWD")
+    headers = {"content-type": "application/json", "Authorization": "Bearer kuwait"}
+    answer = await program.post("/expenses", content=f'{{"amount": {sent}}}', headers=headers)
+    made = answer.json()["items"][0]
+    assert Decimal(made["amount"]["amount"]) == Decimal(kept)
+    changed = await program.patch(f"/expenses/{made['id']}", content=f'{{"amount": {sent}}}', headers=headers)
+    assert Decimal(changed.json()["amount"]["amount"]) == Decimal(kept)
+
+
+MOST = "10000000000000"  # 10^15 tiyins
+
+
+@pytest.mark.parametrize("form", ['"{}"', "{}", '{{"amount": "{}", "currency": "UZS"}}'])
+async def test_the_largest_amount_is_recorded_and_one_tiyin_more_is_refused(program, form):
+    headers = {"content-type": "application/json"}
+
+    async def sent(amount):
+        return await program.post("/expenses", content='{"amount": ' + form.format(amount) + "}", headers=headers)
+
+    made = (await sent(MOST)).json()["items"][0]
+    assert made["amount"] == {"amount": MOST, "currency": "UZS"}
+    for larger in (MOST + ".01", "9" * 17, "9" * 24):
+        answer = await sent(larger)
+        assert answer.status_code == 422
+        assert answer.json()["type"] == "urn:dastyor:money-amount-too-large"
+        assert "most=10,000,000,000,000, currency=UZS" in answer.json()["detail"]
+    beyond = {"amount": {"amount": MOST + ".01", "currency": "UZS"}}
+    assert (await program.patch(f"/expenses/{made['id']}", json=beyond)).status_code == 422
+    assert len((await program.get("/expenses")).json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason"),
+    [
+        ('"NaN"', "a number in your currency"), ('"Infinity"', "a number in your currency"),
+        ('"abc"', "a number in your currency"), ("true", "a number in your currency"), ("[]", "a number in your currency"),
+        ('{"amount": "NaN", "currency": "UZS"}', "decimal string"), ('{"amount": "5", "currency": "BTC"}', "ISO 4217"),
+        ('{"amount": "5"}', "money is"),
+    ],
+)  # fmt: skip
+async def test_what_is_no_amount_is_told_once_by_the_name_of_its_field(program, amount, reason):
+    headers = {"content-type": "application/json"}
+    answer = await program.post("/expenses", content=f'{{"amount": {amount}}}', headers=headers)
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["field"] == "amount"
+    assert reason in error["reason"]
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("taxi 20 000 15 000", "amounts"), ("coffee 15", "thousands"), ("lunch 500 XYZ", "currency"),
+        ("lunch 50 000 tomorrow", "day"), ("lunch 50 000 05.05.1999", "day"), ("lunch -5000", "negative"),
+    ],
+)  # fmt: skip
+async def test_what_can_be_read_in_two_ways_is_not_guessed_and_the_answer_says_how_to_send_it(program, line, doubt):
+    answer = await program.post("/expenses", json={"text": line})
+    assert answer.status_code == 422
+    assert f"doubt={doubt}" in answer.json()["detail"]
+    assert "Send it by its parts" in answer.json()["detail"]
+    assert (await program.get("/expenses")).json()["items"] == []
 
 
 async def test_what_is_no_expense_is_a_problem_with_what_to_do(program):

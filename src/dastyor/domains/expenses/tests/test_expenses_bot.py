@@ -84,11 +84,69 @@ async def test_a_small_number_asks_whether_thousands_were_meant(chat):
     assert "15,000" in (await chat.presses("15,000")).text
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("lunch 50 000 tomorrow", "Tomorrow is still to come"),
+        ("lunch 50 000 05.05.1999", "only days from the year 2000"),
+    ],
+)
+async def test_a_day_that_cannot_be_is_told_of_and_the_right_one_chosen(chat, line, says):
+    asked = await chat.says(line)
+    assert says in asked.text
+    assert "lunch — <b>50,000\u00a0UZS</b>" in asked.text
+    assert asked.labels == ["Today", "Yesterday", "✕ Not an expense"]
+    shown = await chat.presses("Yesterday")
+    assert "Recorded" in shown.text
+    assert "yesterday" in shown.text
+    assert chat.state is None
+
+
+async def test_the_day_that_was_asked_for_can_be_written(chat, clock):
+    clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
+    await chat.says("lunch 50 000 tomorrow")
+    assert "will not do" in (await chat.says("23.11.2026")).text
+    assert "12 November" in (await chat.says("12.11")).text
+    await chat.says("lunch 70 000 tomorrow")
+    assert "taxi" in (await chat.says("taxi 20 000 yesterday")).text
+    assert "2 expenses" in (await chat.says("/month")).text
+
+
+async def test_a_day_in_figures_is_no_amount_where_a_day_was_asked_for(make_chat, clock):
+    clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
+    chat = make_chat(64, an_actor(currency="USD"))
+    await chat.says("lunch 50 tomorrow")
+    assert "12 November" in (await chat.says("12.11")).text
+
+
+async def test_a_bare_amount_of_a_day_to_come_is_asked_for_its_day_and_then_what_it_was_for(chat):
+    assert "is still to come" in (await chat.says("50 000 tomorrow")).text
+    assert "What was" in (await chat.presses("Today")).text
+    assert "Recorded" in (await chat.presses("Groceries")).text
+
+
+async def test_a_day_that_may_be_another_is_offered_with_its_neighbours(chat, clock):
+    clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
+    asked = await chat.says("lunch 50 000 last week")
+    assert "Which day was it?" in asked.text
+    assert asked.labels == ["14 November", "Today", "Yesterday", "✕ Not an expense"]
+    assert "14 November" in (await chat.presses("14 November")).text
+
+
+@pytest.mark.parametrize("language", ["uz-Latn", "uz-Cyrl", "ru", "en"])
+@pytest.mark.parametrize("day", ["tomorrow", "05.05.1999", "last week"])
+async def test_the_question_of_the_day_reads_in_every_language(make_chat, language, day):
+    shown = await make_chat(63, an_actor(language=language)).says(f"lunch 50 000 {day}")
+    assert "{" not in shown.text
+    assert len(shown.labels) >= 3
+    assert all(len(label) <= 20 for label in shown.labels)
+
+
 async def test_a_button_of_an_older_question_answers_nothing(chat):
     old = await chat.says("45 000")
     await chat.says("50 000")
     await chat.presses("Groceries", on=old)
-    assert chat.toasts[-1]
+    assert chat.toasts[-1] == "That question is over. If the expense is needed, write it again."
     assert "no expenses yet" in (await chat.says("/month")).text
 
 

@@ -204,7 +204,7 @@ async def test_a_day_is_changed_as_the_question_shows_it(chat, actor):
 
 @pytest.mark.parametrize(
     ("amount", "is_return", "is_one"),
-    [("1", False, True), ("0.01", False, True), ("0", False, False), ("-1", False, False),
+    [("1", False, True), ("0.01", False, True), ("10000000000000", False, True), ("0", False, False), ("-1", False, False),
      ("-1", True, True), ("1", True, False), ("0", True, False)],
 )  # fmt: skip
 def test_an_amount_is_above_zero_and_a_returns_below(amount, is_return, is_one):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -100,18 +101,60 @@ def test_a_rate_of_more_than_a_week_before_or_of_a_later_day_is_old(back, old):
 @pytest.mark.parametrize(
     ("value", "back", "absurd"),
     [("8216.65", 1, True), ("0.82", 1, True), ("410.8", 1, False), ("411", 1, True), ("16.44", 1, False),
-     ("16.43", 1, True), ("8216.65", 400, False), ("82.1", 1, False)],
+     ("16.43", 1, True), ("500", 400, False), ("8216.65", 400, True), ("82.1", 1, False)],
 )  # fmt: skip
 def test_what_is_five_times_the_last_one_is_absurd(value, back, absurd):
     last = Found(Decimal("82.1665"), FRIDAY - timedelta(days=back))
-    assert rules.is_absurd(Rate("USD", "RUB", Decimal(value), FRIDAY, "cbr"), last, FRIDAY) is absurd
+    rate = Rate("USD", "RUB", Decimal(value), FRIDAY, "cbr")
+    assert rules.is_absurd(rate, last, (), FRIDAY) is absurd
 
 
-def test_a_rate_of_a_far_day_is_absurd_and_the_first_one_ever_is_not():
+def test_a_rate_of_a_far_day_is_absurd_and_a_true_first_one_is_not():
     rate = Rate("USD", "RUB", Decimal(82), FRIDAY, "cbr")
-    assert not rules.is_absurd(rate, None, FRIDAY)
-    assert not rules.is_absurd(rate, None, FRIDAY - timedelta(days=12))
-    assert rules.is_absurd(rate, None, FRIDAY - timedelta(days=30))
+    assert not rules.is_absurd(rate, None, (), FRIDAY)
+    assert not rules.is_absurd(rate, None, (), FRIDAY - timedelta(days=12))
+    assert rules.is_absurd(rate, None, (), FRIDAY - timedelta(days=30))
+
+
+@pytest.mark.parametrize(
+    ("pair", "value", "back", "absurd"),
+    [
+        ("USD/UZS", "11980", 0, False), ("USD/UZS", "1198000", 0, True), ("USD/UZS", "119.8", 0, True),
+        ("USD/UZS", "40000", 0, False), ("RUB/UZS", "146", 0, False), ("RUB/UZS", "14600", 0, True),
+        ("USD/UZS", "325", 9000, None), ("USD/KGS", "8740", 0, None),
+    ],
+)  # fmt: skip
+def test_the_very_first_rate_is_judged_by_about_what_the_currency_is_worth_now(pair, value, back, absurd):
+    rate = Rate(*pair.split("/"), Decimal(value), FRIDAY - timedelta(days=back), "cbu")
+    assert rules.is_absurd(rate, None, (), FRIDAY) is absurd
+
+
+@pytest.mark.parametrize(("value", "absurd"), [("137", False), ("13700", True), ("1.37", True)])
+def test_the_first_rate_of_a_source_is_judged_by_what_the_others_say(value, absurd):
+    rate = Rate("KGS", "UZS", Decimal(value), FRIDAY, "cbu")
+    legs = found("frankfurter", {"KGS": "87.4", "UZS": "11990"}, FRIDAY - timedelta(days=3))
+    assert set(legs) <= set(rules.others_legs(rate))
+    others = rules.by_others(rate, legs)
+    assert [round(each.value) for each in others] == [137]
+    assert rules.is_absurd(rate, None, others, FRIDAY) is absurd
+    assert rules.is_absurd(rate, Found(Decimal(value), FRIDAY - timedelta(days=1)), others, FRIDAY) is False
+
+
+def test_it_is_enough_that_one_other_source_agrees_and_what_they_said_years_ago_does_not_count():
+    rate = Rate("KGS", "UZS", Decimal(137), FRIDAY, "cbu")
+    near, far = Found(Decimal(120), FRIDAY), Found(Decimal(12_000), FRIDAY)
+    assert rules.is_absurd(rate, None, [far, near], FRIDAY) is False
+    assert rules.is_absurd(rate, None, [far._replace(day=FRIDAY - timedelta(days=400))], FRIDAY) is None
+
+
+def test_what_nothing_is_known_of_goes_by_its_neighbours_in_the_answer():
+    dollar, som = (Rate(base, "UZS", Decimal(value), FRIDAY, "cbu") for base, value in (("USD", 12_000), ("KGS", 137)))
+    wrong = replace(dollar, value=dollar.value * 100)
+    assert rules.sifted([dollar, som], {}, {}, FRIDAY) == ([dollar, som], [])
+    assert rules.sifted([wrong, som], {}, {}, FRIDAY) == ([], [wrong, som])
+    assert rules.sifted([som], {}, {}, FRIDAY) == ([som], [])
+    assert rules.sifted([wrong, som], {som: Found(som.value, FRIDAY)}, {}, FRIDAY) == ([som], [wrong])
+    assert rules.sifted([], {}, {}, FRIDAY) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -452,6 +452,25 @@ async def test_a_hundred_times_yesterdays_is_never_stored_though_its_neighbours_
     assert ("USD",) not in pairs
 
 
+@pytest.mark.parametrize("source", sorted(rules.SOURCES))
+async def test_a_first_answer_a_hundred_times_too_large_is_not_believed(database, lab, source):
+    lab.faults[source] = Fault.ABSURD
+    await fetch_rates(Outside(database))
+    assert "absurd" in (await problems(database))[source]
+    async with database.tx() as tx:
+        assert await tx.value("select count(*) from expenses.rate where source = %s", (source,)) == 0
+        assert await tx.value("select count(distinct source) from expenses.rate") == len(rules.SOURCES) - 1
+
+
+async def test_a_source_that_is_new_is_judged_by_those_that_are_known(database, lab):
+    await known(database, Rate("KGS", "RUB", Decimal("0.94"), TODAY, "cbr"), dollar("82", quote="RUB", source="cbr"))
+    away = [name for name in rules.SOURCES if name != "frankfurter"]
+    lab.faults |= dict.fromkeys(away, Fault.DOWN) | {"frankfurter": Fault.ABSURD}
+    await RateAsking(database).fill(an_actor().workspace, Wanted(TODAY, "KGS", "UZS"), is_last_try=True)
+    async with database.tx() as tx:
+        assert await tx.value("select count(*) from expenses.rate where source = 'frankfurter' and quote = 'KGS'") == 0
+
+
 async def test_no_transaction_is_open_while_a_source_is_waited_for(database, lab):
     seen = []
 

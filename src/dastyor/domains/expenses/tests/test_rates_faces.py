@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from dastyor.domains.expenses.model.rates import Wanted
 from dastyor.domains.expenses.service import Rates
 from dastyor.domains.expenses.store import RatesStore
 from dastyor.kit.actor import Role
@@ -46,11 +47,21 @@ async def test_a_rate_that_is_not_of_today_comes_with_its_day(chat, database, da
 async def test_an_old_rate_is_called_old(chat, database, actor, day):
     await known(database, dollar(12_000, day - timedelta(days=40)))
     async with database.tx() as tx:
-        from dastyor.domains.expenses.model.rates import Wanted
-
         wanted = Wanted(day, "USD", "UZS")
         await Rates(tx).pin({wanted: await Rates(tx).nearest(wanted)})
     assert "144,000\N{NO-BREAK SPACE}UZS, old rate of" in (await chat.says("12$ taxi")).text
+
+
+async def test_a_program_sees_that_a_rate_is_old(program, database, actor, day):
+    await known(database, dollar(12_000, day - timedelta(days=40)))
+    async with database.tx() as tx:
+        wanted = Wanted(day, "USD", "UZS")
+        await Rates(tx).pin({wanted: await Rates(tx).nearest(wanted)})
+    made = (await program.post("/expenses", json={"text": "12$ taxi"})).json()["items"][0]
+    assert made["rate"]["is_old"] is True
+    assert made["rate"]["rate_on"] == (day - timedelta(days=40)).isoformat()
+    plain = (await program.post("/expenses", json={"text": "taxi 20 000"})).json()["items"][0]
+    assert plain["rate"] is None
 
 
 async def test_without_a_rate_the_receipt_says_that_it_is_still_to_come(chat):
@@ -114,5 +125,8 @@ async def test_an_expense_over_rest_has_its_base(program, database, day):
     body = {"amount": {"amount": "12", "currency": "USD"}, "category": "transport", "spent_on": day.isoformat()}
     made = (await program.post("/expenses", json=body)).json()["items"][0]
     assert made["base"] == {"amount": "144000.00", "currency": "UZS"}
+    assert made["rate"] == {
+        "currency": "USD", "rate": "12000", "source": "cbu", "rate_on": day.isoformat(), "is_old": False,
+    }  # fmt: skip
     early = body | {"spent_on": date(2014, 2, 3).isoformat()}
     assert (await program.post("/expenses", json=early)).json()["items"][0]["base"] is None

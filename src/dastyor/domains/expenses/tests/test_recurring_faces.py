@@ -79,7 +79,7 @@ async def test_a_skip_records_nothing_and_can_be_undone(publishing, chat, actor,
     await chat.says("/recurring rent 4 000 000 every month on the 5th")
     await morning(publishing, chat, actor, noon, date(2026, 12, 5))
     assert "nothing was recorded" in (await chat.presses("Skip")).text
-    assert "Waits" in (await chat.presses("Undo")).text
+    assert "Waiting for" in (await chat.presses("Undo")).text
     assert "Recorded" in (await chat.presses("Paid")).text
 
 
@@ -94,14 +94,14 @@ async def test_after_a_long_sleep_one_message_asks_for_all_and_each_can_be_answe
     assert "5 January" in second.text
     paid = await chat.presses("All paid")
     assert paid.text.count("Rent —") == 2
-    assert "Waits" not in (await chat.presses("Recurring")).text
+    assert "Waiting for" not in (await chat.presses("Recurring")).text
 
 
 async def test_all_are_skipped_or_stopped_in_one_tap(publishing, chat, actor, noon):
     await chat.says("/recurring tea 5 000 every day")
     asked = await morning(publishing, chat, actor, noon, date(2026, 12, 1))
     number = max(chat.messages)
-    assert "Waits" not in (await chat.presses("Skip all")).text
+    assert "Waiting for" not in (await chat.presses("Skip all")).text
     chat.messages[number] = asked
     stopped = await chat.presses("Stop", on=asked)
     assert "stopped" in stopped.text
@@ -119,7 +119,7 @@ async def test_a_line_with_a_rhythm_asks_whether_to_repeat_it(chat, noon):
     assert "Recorded" in (await chat.says("taxi 20 000")).text
     chat.messages[number] = asked
     await chat.presses("Repeat", on=asked)
-    assert "no such recurring" in chat.toasts[-1]
+    assert "question is over" in chat.toasts[-1]
 
 
 async def test_what_comes_again_is_of_the_category_that_its_words_have_here(chat, actor, noon):

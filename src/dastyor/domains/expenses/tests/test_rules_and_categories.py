@@ -296,6 +296,15 @@ async def test_rules_in_chat(chat):
     assert "taxi" not in (await chat.says("/rules")).text
 
 
+async def test_a_rule_undone_too_late_says_what_can_still_be_done(chat, clock):
+    await chat.says("lunch 45 000")
+    await chat.says("/rules lunch → Fun")
+    applied = await chat.presses("Apply")
+    clock.offset = timedelta(minutes=11)
+    await chat.presses("Undo", on=applied)
+    assert "change the category of each in the list: /month" in chat.toasts[-1]
+
+
 async def test_own_categories_in_chat(chat):
     assert "no categories of your own" in (await chat.says("/categories")).text
     await chat.presses("Add a category")

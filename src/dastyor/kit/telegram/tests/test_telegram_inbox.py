@@ -32,7 +32,7 @@ async def put(database, *updates):
 
 async def waiting(database):
     async with database.tx() as tx:
-        return [seq for seq, _ in await inbox.candidates(tx)]
+        return [seq for seq, *_ in await inbox.candidates(tx)]
 
 
 async def work(database, seq):

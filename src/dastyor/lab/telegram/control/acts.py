@@ -37,6 +37,7 @@ class Send(Struct, forbid_unknown_fields=True):
     reply_to: int | None = None
     forward_from: Source | int | None = None
     caption: str | None = None
+    as_files: bool = False  # pictures go as files: whole, and however large
 
 
 class Press(Struct, forbid_unknown_fields=True):
@@ -72,7 +73,10 @@ class OneActor(Struct, forbid_unknown_fields=True):
 
 
 async def send(state: State, request: Request) -> Any:
-    """A text, a forwarded message, or files: several pictures are one album, any other file is a document."""
+    """A text, a forwarded message, or files: several pictures are one album, any other file is a document.
+
+    With `as_files` pictures are documents too, as people send them who want them whole.
+    """
     asked, parts = await _asked(request)
     world = state.world
     actor = people.person(world, asked.actor)
@@ -175,7 +179,7 @@ def _bodies(world: World, actor: Person, asked: Send, parts: list[Part]) -> list
         return [_forwarded(world, actor, asked.forward_from)]
     if not parts:
         return [people.words(asked.text or asked.caption or "")]
-    bodies = _with_files(world, parts)
+    bodies = _with_files(world, parts, as_files=asked.as_files)
     said = asked.caption or asked.text
     if said:
         words = people.words(said)
@@ -185,10 +189,10 @@ def _bodies(world: World, actor: Person, asked: Send, parts: list[Part]) -> list
     return bodies
 
 
-def _with_files(world: World, parts: list[Part]) -> list[Body]:
+def _with_files(world: World, parts: list[Part], *, as_files: bool) -> list[Body]:
     """Pictures first, in albums of up to ten, then documents."""
-    pictures = [part for part in parts if files.is_picture(part.body)]
-    others = [part for part in parts if not files.is_picture(part.body)]
+    pictures = [part for part in parts if files.is_picture(part.body) and not as_files]
+    others = [part for part in parts if part not in pictures]
     bodies: list[Body] = []
     for start in range(0, len(pictures), 10):
         album = pictures[start : start + 10]

@@ -152,6 +152,15 @@ async def test_one_picture_is_a_photo_and_eleven_are_an_album_and_one_more(world
     assert [post.get("caption") for post in told] == [None, "hammasi", *[None] * 10]
 
 
+async def test_a_picture_sent_as_a_file_is_a_document(world):
+    ali = await world.someone()
+    await ali.send_files([("files", ("a.png", picture(20, 20)))], as_files="true", caption="osh")
+    (told,) = [update["message"] for update in await world.updates()]
+    assert "photo" not in told
+    assert (told["document"]["file_name"], told["document"]["mime_type"]) == ("a.png", "image/png")
+    assert told["caption"] == "osh"
+
+
 async def test_pictures_go_before_other_files_and_the_caption_stands_at_the_first(world):
     ali = await world.someone()
     await ali.send_files(
