@@ -52,7 +52,9 @@ LONE_SCALES |= dict.fromkeys(russian("миллион лям") | both_scripts("mi
 LONE_SCALES |= dict.fromkeys(russian("полмиллиона полляма поллимона"), _MILLION // 2)
 
 _UZS = (_with_endings("so'm sum som") | russian("сум сума сумов суму сумм сом сомов")) - {"sumka", "сумка"}
-_USD = _with_endings("dollar dollor") | russian("доллар доллара долларов долл дол баксов бакса бакс баксы уе у.е у.е.")
+_USD = _with_endings("dollar dollor") | russian(
+    "доллар доллара долларов долл дол баксов бакса бакс баксы уе у.е у.е."
+) - {"doll"}
 _RUB = _with_endings("rubl") | russian("руб рубль рубля рублей рубли р деревянных")
 _KZT = _with_endings("tenge") | russian("тенге тг теньге")
 _EUR = _with_endings("yevro evro") | russian("евро еврик евриков")
@@ -96,13 +98,13 @@ _COUNTED |= russian(
     "градуса градусов процент процента процентов десяток десятка десятков шаг шага шагов звезда звезды звезд балл балла "
     "баллов место мест вагон гб мб соток листов лист листа кусок куска кусков пакетик блок блока блоков ведро ведра "
     "буханка буханки буханок лоток лотка куб куба кубов пакета пучок пучка зубчик "
-    "квартал этажей домов страниц место дюймов квт клиент клиента клиентов гость гостя гостей билет билета билетов"
+    "квартал этажей домов страниц место дюймов квт клиент клиента клиентов гость гостя гостей персон персоны сотрудник сотрудника сотрудников учеников студентов покупателей заказов заявок билет билета билетов"
 )
 _COUNTED |= word_set(
     "ta та ml l lt kg g gr m cm mm km pcs pc piece pieces lb lbs oz bottle bottles pack packs boh bohes bag bags hour hours "
     "min mins minutes day days week weeks month months year years yo people person persons times nights night pair pairs "
     "kids children steps stars gb mb degrees am pm th st nd rd dozen liters litres liter litre meters metres metre yards "
-    "rolls sheets kilos cups cup"
+    "rolls sheets kilos cups cup guests guest clients customers students employees visitors seats tables "
 )
 COUNTED = frozenset(_COUNTED - set(SCALES))
 DOZEN = {"dozen"}

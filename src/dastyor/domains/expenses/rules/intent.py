@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dastyor.domains.expenses.model import Nothing
 from dastyor.domains.expenses.rules import intent_words
 from dastyor.domains.expenses.rules.categories import category_of
+from dastyor.domains.expenses.rules.stems import stem_at
+from dastyor.domains.expenses.rules.verbs import acts_otherwise
 from dastyor.kit.lines import fold_word
-from dastyor.kit.lines.folding import cyrillic, latin, word_set
-from dastyor.kit.lines.measures import both_scripts
+from dastyor.kit.lines.folding import cyrillic, latin
+from dastyor.kit.lines.measures import both_scripts, russian
 
 
 class Words:
@@ -74,7 +76,21 @@ _HOURS_OR_MARKS = re.compile(
 _WISHED = re.compile("moqchi|мокчи")
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
-_UZ_QUESTION = ("dimi", "ganmi", "bormi", "mumkinmi", "kerakmi", "дими", "ганми", "борми", "мумкинми", "керакми")
+_UZ_QUESTION = (
+    "dimi",
+    "mikan",
+    "микан",
+    "mikin",
+    "ganmi",
+    "bormi",
+    "mumkinmi",
+    "kerakmi",
+    "дими",
+    "ганми",
+    "борми",
+    "мумкинми",
+    "керакми",
+)
 _TAXES = ("налог", "nalog", "soliq", "солиқ", "солик", "soli", "соли", "взнос", "contrib", fold_word("tax"))
 _ASKED_ANYWHERE = frozenset(
     fold_word(word)
@@ -91,6 +107,19 @@ _ASKED_ANYWHERE = frozenset(
         "necha",
         "неча",
         "qachon",
+        "nimaga",
+        "нимага",
+        "nega",
+        "нега",
+        "qayerga",
+        "каерга",
+        "kimga",
+        "кимга",
+        "qanaqa",
+        "канака",
+        "куда",
+        "зачем",
+        "почему",
     )
 )
 
@@ -107,16 +136,43 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
         return None
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
         return Nothing.QUESTION
-    if COMMAND.has(words[0]) or ORDER.among(words):
+    if _is_an_order(words):
         return Nothing.ORDER
     if _HAD_TO.isdisjoint(words) and (_is_not_done(words) or PLAN.among(words)):
         return Nothing.PLAN
-    words = [word for at, word in enumerate(words) if not _is_meant_for_sale(words, at)]
+    words = [word for at, word in enumerate(words) if not _is_of_our_side(words, at)]
     if (INCOME.among(words) or _is_paid_by_others(words)) and not any(word.startswith(_TAXES) for word in words):
         return Nothing.INCOME
-    if STATEMENT.among(words) or _is_anothers_pay(words) or (TILL.among(words) and category_of(words, {}) is None):
+    words = [
+        word
+        for at, word in enumerate(words)
+        if not (_is_on_a_tag(words, at) or _is_filled_up(words, at) or _is_taken_by_a_bank(words, at))
+    ]
+    if STATEMENT.among(words) or _is_anothers_pay(words) or _is_in_the_till(words):
         return Nothing.STATEMENT  # what is in the till is none; what was bought for it is an expense
     return None
+
+
+def _is_an_order(words: Sequence[str]) -> bool:
+    """Whether the assistant or somebody else is told to do something."""
+    if COMMAND.has(words[0]) or any(map(_is_asked_for, words, words[1:])):
+        return True
+    return ORDER.among([word for at, word in enumerate(words) if not _is_no_order(words, at)])
+
+
+def _is_in_the_till(words: Sequence[str]) -> bool:
+    """Whether it tells what is kept or exchanged: what was bought for the till is an expense."""
+    return TILL.among(words) and category_of([word for word in words if not TILL.has(word)], {}) is None
+
+
+def _is_of_our_side(words: Sequence[str], at: int) -> bool:
+    """Whether a word of income tells of none there: "для продажи", "возврат покупателю", "счёт пришёл, оплатил"."""
+    came = words[at] in _CAME and any(word.startswith(_PAID) for word in words)
+    return came or _is_meant_for_sale(words, at) or _is_given_back(words, at)
+
+
+_CAME = russian("пришел пришла пришло пришли") | both_scripts("keldi")
+_PAID = tuple(russian("оплатил заплатил") | both_scripts("to'ladim to'ladik"))
 
 
 def _is_anothers_pay(words: Sequence[str]) -> bool:
@@ -129,64 +185,86 @@ def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
     return at > 0 and words[at].startswith(("продаж", "sotuv", "сотув")) and words[at - 1] in {"для", "на", "под"}
 
 
+def _is_taken_by_a_bank(words: Sequence[str], at: int) -> bool:
+    """Whether it was the bank that took it: "банк снял за смс"; or a house that was: "снял домик"."""
+    return words[at].startswith(("снял", "spisa", "списа")) and (
+        any(word.startswith(("банк", "bank")) for word in words)
+        or any(word.startswith(_HOUSES) for word in words[at + 1 : at + 3])
+    )
+
+
+def _is_asked_for(word: str, following: str) -> bool:
+    """Whether somebody is asked to do it for us: "chaqirib ber"."""
+    return following in _DO_FOR_US and word.endswith(("b", "б"))
+
+
+_DO_FOR_US = both_scripts("ber bering beringlar yubor yuboring bergin")
+
+
+_HOUSES = ("дом", "квартир", "комнат", "офис", "зал", "дач", "помещ", "номер", "коттедж", "бокс", "гараж", "склад")
+
+
+def _is_no_order(words: Sequence[str], at: int) -> bool:
+    """Whether it was done, or paid for: "vrachga ko'rsatdik", "за отчёт"."""
+    return words[at].endswith(_DID) or (at > 0 and words[at - 1] == "за")
+
+
+_DID = ("dim", "dik", "дим", "дик")
+
+
+def _is_filled_up(words: Sequence[str], at: int) -> bool:
+    """Whether it is a balance that money was put on: "пополнила баланс"."""
+    return words[at].startswith(("баланс", "balans")) and any(word.startswith(_FILLS) for word in words)
+
+
+_FILLS = tuple(russian("пополн закину кинул положил") | both_scripts("to'ldir tashla soldim"))
+
+
+def _is_on_a_tag(words: Sequence[str], at: int) -> bool:
+    """Whether it is no price, but what prices are written on: "price tags", "narx yorlig'i"."""
+    return (
+        at + 1 < len(words)
+        and words[at].startswith(("price", "narh", "нарх", "цен"))
+        and words[at + 1].startswith(_TAGS)
+    )
+
+
+_TAGS = ("tag", "label", "yorli", "ёрли", "ерли", "этикет", "бирк", "stiker")
+
+
+def _is_given_back(words: Sequence[str], at: int) -> bool:
+    """Whether it is we who give back: "возврат покупателю"."""
+    return words[at].startswith("возврат") and any(word.startswith(_TO_BUYERS) for word in words[at + 1 : at + 3])
+
+
+_TO_BUYERS = ("покупателю", "покупателям", "клиенту", "клиентке", "клиентам", "заказчику")
+_TO = frozenset({"to", "for"})  # "sent samples to a client"
 _PAYERS = both_scripts(intent_words.PAYERS)
+_KIN = russian(
+    "отец папа мама мать брат сестра дядя тетя бабушка дедушка свекровь свекр теща тесть родители друг подруга"
+)
+_GIVING = tuple(russian("дал подарил прислал скинул перев отправил вернул одолжил закинул"))
 _PAYING = tuple(both_scripts(intent_words.PAYING))
 
 
 def _is_paid_by_others(words: Sequence[str]) -> bool:
     """Whether those who buy from us are said to pay: "клиент дал аванс"."""
-    return not _PAYERS.isdisjoint(words) and any(word.startswith(_PAYING) for word in words)
-
-
-def acts_otherwise(words: Sequence[str]) -> bool:
-    """Whether a verb tells of something else than our spending, as far as its ending shows: "просит", "keladi"."""
-    return any(_is_other_verb(word) for word in words)
-
-
-# A third person, a present or a future; first persons of the past ("oldim", "купил") tell what was spent.
-_OTHER_VERBS = re.compile(
-    r"\w{3,}(?:аем|яем|уем|ет|ит|ют|ут|ят|ется|ится|утся|ются|ться|тся|лось|лся|лась|лись|ешь|ишь|ете|ите|йте"
-    r"|yapti|yapman|yapmiz|moqda|sin|adi|ydi|sangiz|asiz|ysiz|япти|япман|моқда|мокда|син|ади|йди|сангиз|асиз)"
-)
-_OTHER_WORDS = word_set(
-    "is are was were has have had will can could they he she you your it its im ive were "
-    "он она они вы вам вас тебе тебя твой ваш ваша ваши ему ей им ular siz sizning sizga улар сиз сизга"
-)
-
-
-def _is_other_verb(word: str) -> bool:
-    if word in _OTHER_WORDS:
+    payers = [at for at, word in enumerate(words) if word in _PAYERS and _TO.isdisjoint(words[max(at - 2, 0) : at])]
+    if payers and any(word.startswith(_PAYING) for word in words):
         return True
-    if _OTHER_VERBS.fullmatch(word) is None or word.endswith(_NOUNS_ALIKE) or SPENT.has(word) or FILLER.has(word):
-        return False
-    return category_of([word], {}) is None
+    return not _KIN.isdisjoint(words) and any(word.startswith(_GIVING) for word in words)
 
 
-_NOUNS_ALIKE = (
-    "чет",
-    "дмет",
-    "жет",
-    "вет",
-    "нет",
-    "мет",
-    "лет",
-    "кет",
-    "рит",
-    "лит",
-    "нит",
-    "мат",
-    "рат",
-    "нат",
-    "лат",
-    "кат",
-)
+def tells_of_others(words: Sequence[str]) -> bool:
+    """Whether it tells what others do, or what a thing costs, and no word says that it was we who paid."""
+    return not SPENT.among(words) and acts_otherwise([word for word in words if not FILLER.has(word)])
 
 
 def _asks(word: str) -> bool:
     if word in _ASKED_ANYWHERE or word.endswith(_UZ_QUESTION):
         return True
     hangs = len(word) > _SHORT_OF_A_QUESTION and word.endswith(_HUNG) and not word.endswith(_RU_BY_WHAT)
-    return hangs and category_of([word], {}) is None
+    return hangs and stem_at([word], 0) is None
 
 
 _SHORT_OF_A_QUESTION = 5

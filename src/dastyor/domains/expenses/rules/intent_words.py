@@ -23,9 +23,9 @@ UZ: dict[str, str] = {
         pulini_oldim pulini_oldik pulimni_oldim
         sotuvdan sotuvimiz savdodan savdomiz
         uyni_ijaraga kvartirani_ijaraga honani_ijaraga dokonni_ijaraga joyni_ijaraga mashinani_ijaraga hovlini_ijaraga
-        puli_tushdi pullari_tushdi pulim_tushdi
+        pulladim pulladik qarzdor* qabul_qil kredit_ol kredit_berishdi qarz_oldim puli_tushdi pullari_tushdi pulim_tushdi
     """,
-    "command": "top ber ayt",
+    "command": "top ber ayt o'tkaz ko'chir tuzat qayta hisobla",
     "plan": """
         bering berib_turing
         kerak lozim olmoqchi* sotiladi* sotaman sotmoqchi* sotib_olaman olaman to'layman beraman agar xohlayman
@@ -35,8 +35,8 @@ UZ: dict[str, str] = {
     """,
     "statement": """
         yechdim obunachi* prosmotr* probeg*
-        narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
-        dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* yubil* bayramingiz*
+        rahmat kurs_bo'yicha o'tgan_yil xonali ish_haqim maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansimda hisobimda kartamda kartada balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
+        dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
         bor bolsa
@@ -48,6 +48,7 @@ UZ: dict[str, str] = {
         kv raqami raqamim
     """,
     "spent": """
+        ushladi ushlab_qol yechib_ol yechildi
         sotib berdim berdik to'ladim to'ladik ketdi ketgan oldim oldik sarfladim sarfladik ishlatdim qildim qildik
         xarajat xarajatim chiqim sotib_oldim sotib_oldik tashladim minus yubordim xarid yozib_qo'y yoz qo'sh
         yedim yedik
@@ -58,13 +59,13 @@ UZ: dict[str, str] = {
 RU: dict[str, str] = {
     "question": "сколько почем что где когда как почему зачем кто какой какая какие можно_ли чем",
     "order": """
-        удали* отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помоги* закажи вызови займи
-        ограничь статистик* настрой* исправь* переведи
+        удали удалить удалите отмени* измени* поменяй* покажи* отчет* лимит* бюджет* напомни* помоги* закажи вызови займи
+        ограничь статистик* настрой настройте настроить исправь* переведи
         отправьте отправь пришлите пришли_мне привезите привези принесите принеси дайте подскажите скажите закажите
         вызовите переведите скиньте
     """,
     "income": """
-        пенсия пенсию стипенди* дивиденд* выиграл* скинули прислал* получен* мне_скинул нашел_деньг
+        пенсия пенсию должник* дебитор* стипенди* дивиденд* выиграл* скинули прислал* получен* мне_скинул нашел_деньг
         продал продала продали продано продажа продажи продаж выручк* доход доходы прибыль прибыли получил получила
         получили пришла пришло пришел пришли поступил* вернули вернул возврат* кэшбэк* кешбэк* заработал*
         клиент_оплатил* клиент_заплатил* покупатель_оплатил* покупатель_заплатил* мне_перевели мне_заплатили мне_дали
@@ -75,12 +76,17 @@ RU: dict[str, str] = {
         чистыми чистыми_вышло за_смену_вышло
         поступлен*
         дали_прем дали_зарп дали_аванс дали_зп дали_бонус
+        выдали_кредит взял_кредит взяла_кредит взяли_кредит оформил_кредит одобрили_кредит дали_кредит
         зачислили зачислил
+        с_клиента с_клиентов с_клиентки с_покупателя с_гостя с_ученика от_гост от_ученик от_студент от_пассажир от_родител от_пациент
         от_заказч от_покупател от_арендат от_партнер
     """,
-    "command": "найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
+    "command": "прошу выставь сделай передай узнай давай оформи забронируй запланируй распечатай пришли перенеси переставь поставь убери сотри откати сохрани пересчитай подсчитай замени уточни проверь сравни найди скинь позвони посчитай переименуй закрой открой забудь верни дай список",
     "plan": """
         нужна нужен скину отдам верну торг
+        бы
+        скоро до_зарплат до_получк не_забыть не_забуд жду ждем
+        возьму закажу поеду схожу заберу пойду положу переведу отправлю сделаю починю поменяю соберу потрачу внесу
         надо нужно хочу хотел_бы хотела_бы хотел_купить хотела_купить планир* собираюсь куплю купи купить продам
         продаю продается продаются если должен должна заплачу отдам оплачу оплати будет_стоить буду сниму сдам сдаю
         сдается куплим думаю мечтаю отложить накопить ищу ищем требуется требуются вакансия сдаем
@@ -92,16 +98,20 @@ RU: dict[str, str] = {
     """,
     "statement": """
         снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
-        цена цены прайс прайслист стоит стоят баланс баланса балансе балансу остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек встреча встречу
-        встречаемся температур* оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
+        спасибо прошлом_год прошлый_год стоимость стоимости моя_зарплат
+        цена цены прайс прайслист стоит стоят баланс баланса балансе балансу остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек
+        оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
         сдал_касс сдала_выручк сдала_касс сдал_квартир сдала_квартир сдал_в_банк сдала_в_банк сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
-        одобрен* работает работают открыт
+        одобрен* одобрил* работает работают открыт
         отложил отложила отложили накопил*
-        бесплатно у_меня_зарплат
+        бесплатно у_меня_зарплат мой_рост рост вес исполнил* исполняется
+        с_карты_на на_карту_с между_счет между_карт
+        в_среднем обычно как_правило
+        подорожал* подешевел* вздорожал*
     """,
-    "till": "касса кассе кассу остат* размер* поменял поменяла пополнение",
-    "code": "паспорт загранпаспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
+    "till": "встреча встречу встречаемся температур* касса кассе кассу остат* размер* поменял поменяла пополнение",
+    "code": "паспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
     "label": """
         рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
         номер стол группа школа класс комната корпус квартал массив автобус_номер маршрут счет договор накладная чек
@@ -111,40 +121,41 @@ RU: dict[str, str] = {
         дал дала дали отправил* потратил* потрачено заплатил* оплатил* отдал* купил* ушло вышло минус запиши добавь расход расходы
         трата траты внеси израсходовал* взял* закупил* закупился выплатил* заказал*
         покупка покупки
-        скинулись скинулся потратились закинул*
+        скинулись скинулся потратились закинул* затарил* накупил* отоварил* набрал* прикупил* докупил* приобрел* расплатил* раскошелил*
         подкинул* съел съела отвалил* выложил*
     """,
-    "filler": "запись опять блин ну обошелся обошлось",
+    "filler": "сломал* порвал* потек* протек* засорил* сгорел* попался попалась попались оказался оказалась досталось достался запись опять блин ну обошелся обошлось",
     "lent": """
-        долг в_долг взаймы занял одолжил* каждый_месяц каждую_недел каждый_день ежемесячн* ежедневн* последняя_запись
+        долг в_долг взаймы занял одолжил* каждый_месяц каждую_недел каждый_день ежемесячно ежедневно последняя_запись
         просит просят попросил попросила требует требуют
     """,
 }
 EN: dict[str, str] = {
     "question": "what where when why who how how_much how_many can could which is are am do does did should shall would will",
-    "order": "report remind limit budget send bring please_send",
-    "command": "delete show cancel change help set undo edit call convert list settings order remove",
+    "order": "remind limit budget send bring please_send show_report weekly_report monthly_report report_for",
+    "command": "please meeting save report delete show cancel change help set undo edit call convert list settings order remove",
     "income": """
         pension dividend* won
         sold sales revenue income received refund* cashback earned profit got_paid salary_came customer_paid
         client_paid paid_me payout turnover from_client from_customer client_transfer customer_transfer
-        got_from
+        got_from from_guest from_a_guest from_a_customer from_a_client from_a_student from_the_client from_the_customer
         got_my_salary got_my_pay got_salary my_salary_came salary_arrived paycheck
         pay_me pays_me
+        earnings earned earn earns paid_back got_a_loan took_a_loan got_loan took_loan
         sent_me gave_me
     """,
     "plan": """
-        need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
+        cant cannot couldnt afford would_be would_cost need want wish if_ should will going_to for_sale apartment_for_rent flat_for_rent room_for_rent house_for_rent office_for_rent looking didnt dont havent wont hiring selling
         buy owe must gonna wanna
         due i'll ill we'll
-        thinking considering planning hoping saving_for
+        quote_for quote estimate_for estimated_at waiting expecting thinking considering planning hoping saving_for saving_up
     """,
     "statement": """
         withdrew exchanged subscriber* views mileage size
-        price costs balance code password meeting order_no track rate score congrat* left in_stock
+        price costs balance code password meeting_at meeting_in meeting_on meeting_tomorrow our_meeting team_meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh
-        savings
+        thanks thank last_year free my_salary usually typically on_average expectation expectations savings we_charge they_charge
         see_you
     """,
     "till": "till order invoice plan stipend scholarship",
@@ -172,7 +183,8 @@ PAYERS = """
         customer customers client clients buyer
         """
 PAYING = """
+        забрал забрала забрали купил взял заказал приобрел выкупил расплат
         дал перев скинул кинул оплат заплат отдал внес закин прислал вернул рассчит оставил доплат перечислил
         berdi tashladi to'ladi o'tkazdi yubordi perevod skinul oplat zaplat dal otdal to'lab tashlab berib o'tkaz
-        paid sent gave transfer pays prepaid deposited
+        returned qaytar paid sent gave transfer pays prepaid deposited
         """

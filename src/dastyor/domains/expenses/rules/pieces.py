@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from dastyor.domains.expenses.rules import intent_words
 from dastyor.domains.expenses.rules.intent import CODE, LABEL, SPENT
+from dastyor.domains.expenses.rules.stems import stem_at
 from dastyor.kit.lines import Found, Role, Token, fold_word
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.calendar_words import MONTHS
@@ -27,6 +28,13 @@ LEAST = {"UZS": Decimal(1000), "RUB": Decimal(10), "KZT": Decimal(20), "USD": De
 _LEAST_OTHER = Decimal(1)
 _LABELLED = 1000  # times the least amount: above it "офис 5 000 000" is a rent, not a room
 _MODEL = 1000  # a number glued to a letter is a model below it
+_MOST_NAMED = 20
+_MOST_OF_A_KIND = 999
+_LONGEST_NAME = 4  # digits
+_ROOMS = word_set("break living meeting bath waiting dining changing storage class stock fitting")
+_RATES = word_set("курс kurs kursi курси")  # "курс 12 650" is that of a dollar
+_NUMBERED = word_set("soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор")
+_LAST_NUMBER = 99  # "соат 8", "зал 3", "ряд 12": above it "абонемент в зал 350000" is a price
 _MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
 
 
@@ -86,13 +94,18 @@ def part_names(tokens: list[Token]) -> None:
             continue
         if before.text.isupper() and len(before.text) == 1 and token.follows(before) and token.text.isdecimal():
             token.role = Role.LABEL if int(token.text) < _MODEL else token.role
-        elif _begins_with_a_name(tokens, place):
+        elif _begins_with_a_name(tokens, place) or _is_a_quarters(before, token):
             name, _, rest = token.text.partition(" ")
             middle = token.start + len(name)
             tokens[place : place + 1] = [
                 Token(name, name, token.start, middle, Role.LABEL),
                 Token(rest, rest, middle + 1, token.end, Role.NUMBER, number_value(rest)),
             ]
+
+
+def _is_a_quarters(letter: Token, number: Token) -> bool:
+    """Whether it is "Q3 730": a name and an amount."""
+    return letter.text == "Q" and number.follows(letter) and number.text[1:2] == " "
 
 
 def _begins_with_a_name(tokens: Sequence[Token], place: int) -> bool:
@@ -122,7 +135,7 @@ def spell_out_units(tokens: Sequence[Token]) -> None:
         is_money = numbers == 1 or (after is not None and currency_of(after) is not None)
         if token.word in _THOUSANDS or (token.word in _MINUTES and is_money):
             token.word = "ming"
-        elif token.word in _NIGHTS and numbers > 1:
+        elif token.word in _NIGHTS and numbers > 1 and number.value is not None and number.value < _MOST_COUNTED:
             token.word = "kun"
 
 
@@ -190,7 +203,7 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         return False
     if len(before.word) <= 2 and amount.first > 1 and before.text.isupper():  # "рейс HY 602"
         before = tokens[amount.first - 2]
-    if before.word in MONTHS and _is_year(amount):
+    if (before.word in _NUMBERED and value <= _LAST_NUMBER) or (before.word in MONTHS and _is_year(amount)):
         return True
     if before.word in _MODELS:
         return (value < 100 or value in intent_words.MEMORIES) and (
@@ -198,10 +211,19 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         )
     if CODE.has(before.word) or _is_model(tokens[amount.first], before, value):
         return True
-    if not LABEL.has(before.word) or value >= least_of(currency) * _LABELLED:
+    named = LABEL.has(before.word) and tokens[amount.first - 2].word not in _ROOMS  # "for the break room 79"
+    if not named or value >= least_of(currency) * _LABELLED:
         return False
-    # Nobody groups the digits of a name: "поезд 54" is a train, "билет на поезд 3 450" is its price.
-    return tokens[amount.first].text.isdecimal() or not _has_words(tokens, piece.first, amount.first - 1)
+    # Nobody groups the digits of a name: "поезд 54" is a train, "билет на поезд 3 450" is its price, and so "школа 45000".
+    digits = tokens[amount.first].text
+    if value >= least_of(currency) and len(digits) > _LONGEST_NAME and _is_bought(before.word):
+        return False
+    return digits.isdecimal() or not _has_words(tokens, piece.first, amount.first - 1)
+
+
+def _is_bought(word: str) -> bool:
+    """Whether it is a thing that has a price as well as a number: a school, a table, a flight."""
+    return stem_at([word], 0) is not None and word not in _RATES
 
 
 def _is_model(number: Token, before: Token, value: Decimal) -> bool:
@@ -213,10 +235,24 @@ def _is_model(number: Token, before: Token, value: Decimal) -> bool:
 
 def _is_leading_count(tokens: Sequence[Token], piece: Piece, amount: Found) -> bool:
     """Whether it counts what follows, "2 кофе 500": a small whole number that opens the piece, a word after it, the amount behind."""
-    opens = all(token.role in {Role.SIGN, Role.DAY} for token in tokens[piece.first : amount.first])
     named = amount.after < len(tokens) and tokens[amount.after].role is Role.WORD
+    if not named or amount.value != int(amount.value):
+        return False
+    before = [token for token in tokens[piece.first : amount.first] if token.role not in {Role.SIGN, Role.DAY}]
+    last = piece.amounts[-1]
+    # "ordered 200 candle jars 190": an amount that ends the piece is the price of what is counted at its beginning.
+    if last is not amount and last.after == piece.after and amount.value <= _MOST_OF_A_KIND:
+        said = [token.word for token in before]
+        return tokens[amount.first].text.isdecimal() and all(SPENT.has(word) or _is_done(word) for word in said)
+    if before:
+        return False
     larger = all(other.value > amount.value for other in piece.amounts if other is not amount)
-    return opens and named and larger and amount.value == int(amount.value) and amount.value <= 20
+    return larger and amount.value <= _MOST_NAMED
+
+
+def _is_done(word: str) -> bool:
+    """Whether it is, by its ending, what we did with so many things: "ordered", "printed", "напечатали"."""
+    return word.endswith(("ed", "ли", "dik", "dim", "дик", "дим"))
 
 
 def _is_year(amount: Found) -> bool:
@@ -234,11 +270,11 @@ def _reckon_each(tokens: Sequence[Token], piece: Piece) -> None:
     said = [NUMERALS[token.word] for token in tokens[piece.first : piece.after] if _is_said_count(token)]
     others = [other for other in piece.amounts if other is not each and other.plain and other.value <= _MOST_COUNTED]
     if counts and len(piece.amounts) == 1:
-        each.value *= counts[0].value or 1
+        each.value, each.each = each.value * (counts[0].value or 1), False
     elif said and len(piece.amounts) == 1:
-        each.value *= said[0]
+        each.value, each.each = each.value * said[0], False
     elif len(others) == 1 and len(piece.amounts) == 2:
-        each.value *= others[0].value
+        each.value, each.each = each.value * others[0].value, False
         _drop(tokens, piece, others[0], Role.COUNT)
 
 

@@ -6,14 +6,15 @@ It guesses nothing that costs money: where two readings are as likely, the item 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
-from dastyor.domains.expenses.rules.categories import LITTLE, STEMS, WATER, category_of
-from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, acts_otherwise, nothing_of
+from dastyor.domains.expenses.rules.categories import LITTLE, WATER, category_of
+from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of, tells_of_others
 from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
+from dastyor.domains.expenses.rules.stems import STEMS, stem_at
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
 from dastyor.kit.lines.folding import word_set
@@ -77,6 +78,16 @@ class _Refused(Exception):
         self.why = why
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """What the whole line tells about each of its pieces."""
+
+    heading: str | None
+    of_others: bool
+    we_paid: bool
+    asked: bool
+
+
 def _read(
     tokens: Sequence[Token],
     pieces: Sequence[Piece],
@@ -86,10 +97,14 @@ def _read(
     learned: Mapping[str, str],
 ) -> Reading:
     items = []
-    heading = _heading(tokens, pieces[0], learned)
+    words = [token.word for token in tokens if token.role is Role.WORD and not _is_a_name(token)]
+    whole = _Whole(
+        heading=_heading(tokens, pieces[0], learned), of_others=tells_of_others(words), we_paid=SPENT.among(words),
+        asked=any(token.word == "?" for token in tokens),
+    )  # fmt: skip
     for piece in pieces:
         day = _day_of(tokens, piece, pieces, days)
-        item = _item(tokens, piece, day or DayFound(0, 0, today), currency, learned, heading)
+        item = _item(tokens, piece, day or DayFound(0, 0, today), currency, learned, whole)
         if item is not None:
             items.append(item)
     if not items:
@@ -110,24 +125,28 @@ def _item(
     day: DayFound,
     currency: str,
     learned: Mapping[str, str],
-    heading: str | None,
+    whole: _Whole,
 ) -> ReadItem | None:
     """One expense; None when the piece tells a number that is hardly money."""
     found = piece.amounts[0]
     said = [token for token in tokens[piece.first : piece.after] if _speaks(token)]
     words = _said_words(said)
-    category = category_of(words, learned, _whole_words(tokens[piece.first : piece.after])) or heading
+    parts = tokens[piece.first : piece.after]
+    names = frozenset(token.word for token in parts if _is_a_name(token))
+    category = category_of(words, learned, _whole_words(parts), names) or whole.heading
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
     least = least_of(currency)
     if found.plain and found.value < least and not found.strange:
-        if category is None or _is_asked(tokens):
+        if category is None or whole.asked or whole.of_others:
             return None
         doubt: Doubt | None = Doubt.UNSURE
         if least >= _LEAST_OF_THOUSANDS:
-            others, money, doubt = (money,), _money(found.value * 1000, currency), Doubt.THOUSANDS
+            more = tuple(_money(other.value * 1000, currency) for other in piece.amounts[1:] if other.value < least)
+            others, doubt = (*more, money, *others), Doubt.AMOUNTS if more else Doubt.THOUSANDS
+            money = _money(found.value * 1000, currency)
     else:
-        doubt = _doubt(tokens, piece, day, category, said)
+        doubt = _doubt(tokens, piece, day, category, said, whole)
     return ReadItem(
         amount=money,
         category=category,
@@ -154,6 +173,11 @@ def _whole_words(tokens: Sequence[Token]) -> list[str] | None:
         or (_speaks(token) and (token.word in LITTLE or not _is_of_spending(token.word)))
     ]
     return words if any(word[0].isalpha() and word not in LITTLE | AND for word in words) else None
+
+
+def _is_a_name(token: Token) -> bool:
+    """Whether a large letter inside the line begins a word that no table knows: nobody's name is a mistyped thing."""
+    return token.start > 0 and token.text.istitle() and stem_at([token.word], 0) is None
 
 
 def spoken_words(note: str) -> list[str]:
@@ -183,12 +207,32 @@ def _money(value: Decimal, currency: str) -> Money:
         raise _Refused(Refusal.TOO_FINE) from None
 
 
+# "билеты от 200 000", "до 300к", "300 minggacha": what it may cost.
+_ROSE = word_set("chiqdi чикди tushdi тушди oshdi ошди kotarildi кутарилди")  # "go'sht 120 mingga chiqdi"
+_BOUNDS = word_set("от ot from до do upto")
+
+
+def _is_a_bound(tokens: Sequence[Token], found: Found) -> bool:
+    """Whether the amount is only where a price begins, ends or has come to."""
+    before = tokens[found.first - 1] if found.first else None
+    if before is not None and before.role is Role.WORD and before.word in _BOUNDS:
+        return True
+    after = tokens[found.after] if found.after < len(tokens) else None
+    return after is not None and after.word in _ROSE and tokens[found.after - 1].word.endswith(("ga", "га"))
+
+
+_DEBTS = word_set("долг qarz qarzi qarzim карз карзи карзим")
+_LOANS = frozenset({None, "other", "fees"})  # "погасил долг за газ" is a bill
+
+
 def _doubt(
-    tokens: Sequence[Token], piece: Piece, day: DayFound, category: str | None, said: Sequence[Token]
+    tokens: Sequence[Token], piece: Piece, day: DayFound, category: str | None, said: Sequence[Token], whole: _Whole
 ) -> Doubt | None:
     found, words = piece.amounts[0], [token.word for token in said]
     if found.strange:
         return Doubt.CURRENCY
+    if whole.of_others or _is_a_bound(tokens, found) or (found.each and not whole.we_paid):
+        return Doubt.UNSURE
     if found.negative:
         return Doubt.NEGATIVE
     if len(piece.amounts) > 1:
@@ -197,12 +241,15 @@ def _doubt(
         return Doubt.DAY
     if all(_is_of_spending(word) or word in _EDGE_WORDS for word in words):
         return Doubt.BARE
-    if found.guessed or _is_asked(tokens) or LENT.among(words) or len(words) > _TALK:
-        return Doubt.UNSURE
-    if acts_otherwise([token.word for token in tokens if token.role is Role.WORD]):
+    if (
+        found.guessed
+        or whole.asked
+        or LENT.among(words if category in _LOANS else [word for word in words if word not in _DEBTS])
+        or len(words) > _TALK
+    ):
         return Doubt.UNSURE
     # What is not known is believed only when it says that it was spent: pensions and prizes have amounts, too.
-    if category is None and not SPENT.among([token.word for token in tokens if token.role is Role.WORD]):
+    if category is None and not whole.we_paid:
         return Doubt.UNSURE
     return None
 
@@ -217,10 +264,6 @@ def _confidence(found: Found, category: str | None, doubt: Doubt | None) -> floa
     if category is not None:
         return _KNOWN if found.plain else _SURE
     return _LIKELY if found.plain else _SAID
-
-
-def _is_asked(tokens: Sequence[Token]) -> bool:
-    return any(token.word == "?" for token in tokens)
 
 
 def _speaks(token: Token) -> bool:

@@ -52,3 +52,24 @@ class Sounds:
             if found is not None:
                 return found
         return None
+
+
+_LONGEST_SHORTENED = 9  # letters: longer words are cut, not left without vowels
+_VOWELS = re.compile("[аеиоуыэюяйьaeiouy]")
+_LEAST_CONSONANTS = 3
+
+
+class Consonants:
+    """Finds the word of the tables that one typed without its vowels stands for: "svt" is "svet", "бнзн" "бензин"."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words: dict[str, str] = {}
+        for word in words:
+            if word.isalpha() and len(word) <= _LONGEST_SHORTENED:
+                self._words.setdefault(_VOWELS.sub("", word), word)
+
+    def nearest(self, word: str) -> str | None:
+        """The first word of the tables with these consonants; None when the word has vowels or is too short."""
+        if len(word) < _LEAST_CONSONANTS or _VOWELS.search(word):
+            return None
+        return self._words.get(word)

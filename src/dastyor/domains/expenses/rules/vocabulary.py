@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 #: In the order in which equals are decided: the languages first, then what each thought adds to them.
-TABLES = ("ru", "uz", "en", "food", "car", "house", "people", "trade", "crafts", "places")
+TABLES = ("ru", "uz", "en", "food", "car", "house", "people", "family", "trade", "crafts", "places")
 
 Table = Mapping[str, str]  # the words of each category, separated by blanks
 

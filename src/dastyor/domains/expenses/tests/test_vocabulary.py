@@ -9,7 +9,7 @@ import pytest
 
 from dastyor.domains.expenses.model import CATEGORIES
 from dastyor.domains.expenses.rules import read_line, vocabulary
-from dastyor.domains.expenses.rules.categories import STEMS
+from dastyor.domains.expenses.rules.stems import STEMS
 
 
 def test_every_file_of_words_is_read():
