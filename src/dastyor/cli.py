@@ -19,11 +19,13 @@ app = typer.Typer(
 )
 workspace = typer.Typer(help="Workspaces.", no_args_is_help=True)
 key = typer.Typer(help="API keys.", no_args_is_help=True)
+sales = typer.Typer(help="The totals of sales.", no_args_is_help=True)
 events = typer.Typer(help="Events that could not be worked.", no_args_is_help=True)
 dead = typer.Typer(help="Dead events: list, show, replay.", no_args_is_help=True)
 app.add_typer(workspace, name="workspace")
 app.add_typer(key, name="key")
 app.add_typer(events, name="events")
+app.add_typer(sales, name="sales")
 events.add_typer(dead, name="dead")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -140,6 +142,17 @@ def dead_replay(number: Annotated[str, typer.Argument(help="Its name in the list
     from dastyor.ops import dead as letters
 
     letters.again(number)
+
+
+@sales.command("recount")
+def sales_recount(
+    workspace: Slug,
+    check: Annotated[bool, typer.Option("--check", help="Only say whether they agree; exit 1 when not.")] = False,
+) -> None:
+    """Make the totals of sales anew from their transactions. Example: dastyor sales recount --workspace demo --check"""
+    from dastyor.ops import sales as totals
+
+    print(totals.recount(workspace, check=check))
 
 
 @app.command()

@@ -35,6 +35,7 @@ NEEDED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("seed",): ("--workspace", "shop"),
     ("workspace", "new"): ("--slug", "shop"),
     ("key", "new"): ("--workspace", "shop"),
+    ("sales", "recount"): ("--workspace", "shop"),
     ("events", "dead", "show"): ("event-1",),
     ("events", "dead", "replay"): ("all",),
     ("bench",): ("start",),

@@ -379,3 +379,18 @@ def test_a_name_that_the_list_does_not_show_is_refused(there: Run, act: str, nam
     ended = there("events", "dead", act, name)
     assert ended.code == 1
     assert "events dead list" in ended.sentence
+
+
+# Sales
+
+
+def test_a_recount_says_whether_totals_agree_and_makes_them_so(there: Run, slug: str, rows: Callable[..., Any]) -> None:
+    assert there("seed", "--workspace", slug, "--transactions", "60", "--expenses", "0", "--days", "30").code == 0
+    well = there("sales", "recount", "--workspace", slug, "--check")
+    assert (well.code, well.out) == (0, "60 transactions, and every total is what they add up to\n")
+    rows("update sales.day_total set gross = gross + 1 where by = 'channel'")
+    wrong = there("sales", "recount", "--workspace", slug, "--check")
+    assert wrong.code == 1
+    assert "differ from their transactions, first: day channel" in wrong.sentence
+    assert there("sales", "recount", "--workspace", slug).code == 0
+    assert there("sales", "recount", "--workspace", slug, "--check").code == 0

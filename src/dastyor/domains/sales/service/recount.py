@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dastyor.domains.sales.service.rights import READ
-from dastyor.domains.sales.store import RecountStore
+from dastyor.domains.sales.service.rights import READ, RECORD
+from dastyor.domains.sales.store import RecountStore, TransactionsStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
 
@@ -16,7 +16,18 @@ class Recount:
     """Use cases of whoever doubts a figure."""
 
     def __init__(self, tx: Tx) -> None:
-        self.store = RecountStore(tx)
+        self.store, self.written = RecountStore(tx), TransactionsStore(tx)
+
+    async def rebuild(self, actor: Actor) -> None:
+        """Every total of the workspace made anew from its transactions; whoever writes meanwhile waits."""
+        actor.require(RECORD)
+        self.written.hold(actor.workspace)
+        await self.store.rebuild(actor.workspace)
+
+    async def transactions(self, actor: Actor) -> int:
+        """How many there are."""
+        actor.require(READ)
+        return await self.store.count(actor.workspace)
 
     async def differing(self, actor: Actor) -> list[tuple[Any, ...]]:
         """(grain, by, bucket, currency, key) of totals that are wrong, a hundred at most; none when all is well."""

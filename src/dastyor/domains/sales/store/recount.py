@@ -76,6 +76,15 @@ class RecountStore:
     def __init__(self, tx: Tx) -> None:
         self.tx = tx
 
+    async def rebuild(self, workspace: WorkspaceId) -> None:
+        """The totals as the transactions have them."""
+        for statement in REBUILD:
+            await self.tx.run(statement, {"workspace": workspace})
+
+    async def count(self, workspace: WorkspaceId) -> int:
+        """How many transactions there are."""
+        return int(await self.tx.value("select count(*) from sales.transaction where workspace_id = %s", (workspace,)))
+
     async def differing(self, workspace: WorkspaceId, limit: int) -> list[tuple[Any, ...]]:
         """(grain, by, bucket, currency, key) of the totals that are not what their transactions add up to."""
         rows: list[tuple[Any, ...]] = await self.tx.all(_WRONG, {"workspace": workspace, "limit": limit})

@@ -172,3 +172,8 @@ async def test_a_recount_finds_what_is_wrong_and_nothing_else(till, publishing, 
             (actor.workspace,),
         )
         assert await Recount(tx).differing(actor) == [("day", "seller", "2026-11-05", "UZS", "Aziz")]
+        await tx.run("delete from sales.hour_total where workspace_id = %s", (actor.workspace,))
+        await tx.run("update sales.month_total set units = 0 where workspace_id = %s", (actor.workspace,))
+        await Recount(tx).rebuild(actor)
+        assert await Recount(tx).differing(actor) == []
+    assert (await till.total())["transactions"] == 5
