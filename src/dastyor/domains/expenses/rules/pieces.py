@@ -19,6 +19,7 @@ from dastyor.kit.lines.numerals import NUMERALS
 from dastyor.kit.lines.tokens import number_value
 
 AND = frozenset({"и", "va", "ва", "and", "плюс", "ham", "хам", "yana", "яна", "еще"})
+OR = word_set("or или ili либо libo yoki еки")
 _FUELS = frozenset({"бензин", "benzin", "аи", "ai", "petrol"})
 _STATIONS = ("лукойл", "роснефт", "газпром", "татнефт", "заправк", "zapravka", "азс")
 _MODELS = frozenset(fold_word(word) for word in intent_words.MODELS.split())
@@ -294,7 +295,7 @@ def _by_amount(tokens: Sequence[Token], piece: Piece) -> list[Piece]:
     if len(piece.amounts) < 2:
         return [piece]
     if not all(_has_words(tokens, one.after, other.first) for one, other in pairwise(piece.amounts)):
-        return [piece]
+        return [piece]  # "lunch 20 000 or 25 000", too: one of them is the amount
     opens = not _has_words(tokens, piece.first, piece.amounts[0].first)
     cuts = [amount.first if opens else amount.after for amount in piece.amounts]
     edges = [piece.first, *cuts[1:], piece.after] if opens else [piece.first, *cuts[:-1], piece.after]
@@ -304,4 +305,4 @@ def _by_amount(tokens: Sequence[Token], piece: Piece) -> list[Piece]:
 
 
 def _has_words(tokens: Sequence[Token], first: int, after: int) -> bool:
-    return any(token.role is Role.WORD for token in tokens[first:after])
+    return any(token.role is Role.WORD and token.word not in OR for token in tokens[first:after])

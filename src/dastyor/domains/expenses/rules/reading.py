@@ -28,6 +28,7 @@ _SURE, _KNOWN, _SAID, _LIKELY, _ASKED = 0.97, 0.92, 0.8, 0.65, 0.4
 _LEAST_OF_THOUSANDS = 100  # where nothing costs less, people leave the thousands unsaid
 _EDGE_WORDS = word_set(
     "на за в во для с со по к от из у и о об ну to for on at of the a an in by with uchun учун va ва and"
+    " or или ili либо libo yoki еки"
 )
 
 
@@ -137,6 +138,7 @@ def _item(
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
     least = least_of(currency)
+    found.guessed = found.guessed and not _are_millions(found, category, least)
     if found.plain and found.value < least and not found.strange:
         if category is None or whole.asked or whole.of_others:
             return None
@@ -156,6 +158,16 @@ def _item(
         doubt=doubt,
         others=others,
     )
+
+
+def _are_millions(found: Found, category: str | None, least: Decimal) -> bool:
+    """Whether "1.2m" cannot be metres: money is counted in millions there, and cloth and cable were not bought."""
+    whole = found.value % _MILLION == 0
+    return least >= _LEAST_OF_THOUSANDS and category is not None and not (whole and category in _BY_METRES)
+
+
+_MILLION = 1_000_000
+_BY_METRES = frozenset({"repair", "supplies", "clothes", "goods"})
 
 
 def _said_words(said: Sequence[Token]) -> list[str]:

@@ -314,6 +314,31 @@ def test_the_word_that_names_it_decides(line: str, category: str) -> None:
     assert {item.category for item in read(line).items} == {category}
 
 
+@pytest.mark.parametrize(
+    ("line", "currency", "doubt"),
+    [
+        ("salary for Ali 3m", "UZS", None),
+        ("car parts 1.2m", "UZS", None),
+        ("cable 20m", "UZS", Doubt.UNSURE),  # so many metres of it
+        ("salary for Ali 3m", "USD", Doubt.UNSURE),  # nobody is paid millions there
+        ("hryamba 3m", "UZS", Doubt.UNSURE),
+    ],
+)
+def test_a_short_million_is_one_where_money_is_counted_so(line: str, currency: str, doubt: Doubt | None) -> None:
+    assert [item.doubt for item in read(line, currency).items] == [doubt]
+
+
+@pytest.mark.parametrize("line", ["20 000 or 25 000", "lunch 20 000 или 25 000", "20 000 yoki 25 000 tushlik"])
+def test_of_one_amount_or_another_both_are_offered(line: str) -> None:
+    (item,) = read(line).items
+    assert [money.amount for money in (item.amount, *item.others)] == [20_000, 25_000]
+
+
+@pytest.mark.parametrize("line", ["1e18", "lunch 1e18", "mashinam 01 A 123 BC", "машина 01A123BC", "Toyota А123ВС77"])
+def test_what_only_looks_like_a_number_is_no_amount(line: str) -> None:
+    assert not read(line).items
+
+
 @pytest.mark.parametrize("line", ["заказчик дал аванс 10 млн", "mijoz 350 ming to'ladi", "student paid 1.2 mln"])
 def test_those_who_buy_from_us_pay_us(line: str) -> None:
     assert read(line).nothing is Nothing.INCOME
