@@ -83,7 +83,7 @@ def _numeric_days(text: str, tokens: list[Token], today: date, *, cents: bool) -
         inside = [n for n, token in enumerate(tokens) if match.start() <= token.start < match.end()]
         if not inside or tokens[inside[-1]].end != match.end() or tokens[inside[0]].start != match.start():
             continue
-        if year is None and not _has_other_number(tokens, inside[0]):
+        if year is None and not _has_other_number(tokens, inside[0], cents=cents):
             continue
         if year is None and cents and len(inside) == 1 and _may_be_cents(tokens, inside[0]):
             continue
@@ -108,7 +108,9 @@ def _is_no_day(month: int, day: int) -> bool:
     return 1 <= month <= 12 and _LONGEST_MONTH.get(month, 31) < day < 40
 
 
-def _has_other_number(tokens: Sequence[Token], at: int) -> bool:
+def _has_other_number(tokens: Sequence[Token], at: int, *, cents: bool) -> bool:
+    if not cents and any(token.role is Role.ASIDE and ":" in token.text for token in tokens):
+        return True  # "запись к врачу 25.11 в 9:00"
     beside = tokens[at + 1].word if at + 1 < len(tokens) else ""
     numbers = sum(1 for token in tokens if token.role is Role.NUMBER)
     return numbers > 1 and not (beside and beside in "$€₽₸¥£%")

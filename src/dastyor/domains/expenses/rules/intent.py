@@ -155,9 +155,12 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
 
 def _is_an_order(words: Sequence[str]) -> bool:
     """Whether the assistant or somebody else is told to do something."""
-    if COMMAND.has(words[0]) or any(map(_is_asked_for, words, words[1:])):
+    if (COMMAND.has(words[0]) and words[:2] != _FILL_UP) or any(map(_is_asked_for, words, words[1:])):
         return True
     return ORDER.among([word for at, word in enumerate(words) if not _is_no_order(words, at)])
+
+
+_FILL_UP = ["top", "up"]  # Uzbek "top" is "find"
 
 
 def _is_in_the_till(words: Sequence[str]) -> bool:
@@ -166,9 +169,20 @@ def _is_in_the_till(words: Sequence[str]) -> bool:
 
 
 def _is_of_our_side(words: Sequence[str], at: int) -> bool:
-    """Whether a word of income tells of none there: "для продажи", "возврат покупателю", "счёт пришёл, оплатил"."""
+    """Whether a word of income tells of none there: "для продажи", "возврат покупателю", "savdo nuqtasi"."""
     came = words[at] in _CAME and any(word.startswith(_PAID) for word in words)
-    return came or _is_meant_for_sale(words, at) or _is_given_back(words, at)
+    return came or _is_meant_for_sale(words, at) or _is_given_back(words, at) or _is_of_trade(words, at)
+
+
+def _is_of_trade(words: Sequence[str], at: int) -> bool:
+    """Whether it says where one trades, or with what: "savdo nuqtasi", "савдо маркази", "sotuv bo'limi"."""
+    return words[at].startswith(_TRADE) and at + 1 < len(words) and words[at + 1].startswith(_TRADED_IN)
+
+
+_TRADE = tuple(both_scripts("savdo sotuv"))
+_TRADED_IN = tuple(
+    both_scripts("nuqta markaz joy rasta majmua zal uskuna apparat do'kon bo'lim ruxsatnoma patent ofis")
+)
 
 
 _CAME = russian("пришел пришла пришло пришли") | both_scripts("keldi")

@@ -22,6 +22,7 @@ AND = frozenset({"и", "va", "ва", "and", "плюс", "ham", "хам", "yana",
 OR = word_set("or или ili либо libo yoki еки")
 _FUELS = frozenset({"бензин", "benzin", "аи", "ai", "petrol"})
 _STATIONS = ("лукойл", "роснефт", "газпром", "татнефт", "заправк", "zapravka", "азс")
+_NAMED_BY_A_NUMBER = word_set("ps пс tele теле express экспресс")  # "ps5 600 000", "tele2 145 000"
 _MODELS = frozenset(fold_word(word) for word in intent_words.MODELS.split())
 
 # What the cheapest thing costs: a bare number below it is a count, a label or thousands left unsaid.
@@ -85,7 +86,7 @@ def _is_bare_payment(tokens: Sequence[Token], piece: Piece) -> bool:
 
 
 def part_names(tokens: list[Token]) -> None:
-    """Parts "95 200" behind a fuel, "5 220" behind a room's number, into name and amount; marks "Q3", "A4" as names.
+    """Parts "95 200" behind a fuel, "2 145 000" behind "tele", "5 220" behind a room's number, into name and amount; marks "Q3", "A4" as names.
 
     "бензин 95 200к" is no 95 millions.
     """
@@ -114,11 +115,15 @@ def _begins_with_a_name(tokens: Sequence[Token], place: int) -> bool:
     # "80 000" is eighty thousand: no amount begins with a nought.
     if not blank or rest.startswith("0") or not name.isdecimal():
         return False
-    before = tokens[place - 1].word
-    if before in _FUELS:
+    before = tokens[place - 1]
+    if before.word == "-" and place > 1 and tokens[place].follows(before):  # "аи-95 390 000"
+        before = tokens[place - 2]
+    if before.word in _FUELS:
         return int(name) in intent_words.FUEL_GRADES
+    if before.word in _NAMED_BY_A_NUMBER and tokens[place].follows(before):
+        return True
     scaled = place + 1 < len(tokens) and tokens[place + 1].word in SCALES
-    return scaled and LABEL.has(before) and rest.isdecimal()
+    return scaled and LABEL.has(before.word) and rest.isdecimal()
 
 
 _THOUSANDS = word_set("mng mn mig mingg minga мнг миг мингг мың мын мыӊ миң тыш тышч")
