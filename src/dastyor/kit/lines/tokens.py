@@ -71,6 +71,7 @@ _TOKEN = re.compile(
       (?P<number>[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9.,]))?
                 |[0-9]+(?:[.,][0-9]+)*(?:[eе][+-]?[0-9]+)?)
     | (?P<word>(?:у\.\s?е|т\.\s?р|[yu]\.\s?e)(?![^\W\d_])\.?
+              |(?<![^\W_])[жза]/[дпмс](?![^\W_])
               |[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]*)*)
     | (?P<break>[\n;,+/&|•]+)
     | (?P<sign>[^\s\w]|_)
@@ -99,7 +100,8 @@ def _cut(text: str, start: int, end: int, found: list[Token]) -> None:
     for piece in _TOKEN.finditer(text, start, end):
         kind, raw = piece.lastgroup or "sign", piece[0]
         role, value = _ROLES[kind], None
-        word = fold_word("".join(raw.split())) if kind == "word" else raw  # "у. е." is "у.е."
+        # "у. е." is "у.е.", "з/п" is "зп"
+        word = fold_word("".join(raw.replace("/", "").split())) if kind == "word" else raw
         if kind == "number":
             value = number_value(raw)
             role = role if value is not None else Role.LABEL  # 1.2.3 is a version, 1e18 no amount that people write

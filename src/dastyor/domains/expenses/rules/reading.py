@@ -13,7 +13,7 @@ from decimal import Decimal
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.rules.categories import LITTLE, WATER, category_of
 from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of, tells_of_others
-from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
+from dastyor.domains.expenses.rules.pieces import AND, SIZES, Piece, cut, least_of, part_names, spell_out_units
 from dastyor.domains.expenses.rules.stems import STEMS, stem_at
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
@@ -141,7 +141,7 @@ def _item(
     least = least_of(currency)
     found.guessed = found.guessed and not _are_millions(found, category, least)
     if found.plain and found.value < least and not found.strange:
-        if category is None or whole.asked or whole.of_others:
+        if category is None or whole.asked or whole.of_others or said[0].word in SIZES:
             return None
         if least >= _LEAST_OF_THOUSANDS and _counts_what_follows(tokens, piece):
             return None
@@ -152,6 +152,8 @@ def _item(
             money = _money(found.value * 1000, currency)
     else:
         doubt = _doubt(tokens, piece, day, category, said, whole)
+        if doubt is Doubt.BARE and _is_no_round_sum(found, least):
+            return None
     return ReadItem(
         amount=money,
         category=category,
@@ -318,6 +320,11 @@ def _is_talk_of_numbers(tokens: Sequence[Token], pieces: Sequence[Piece], curren
     ) and not any(_speaks(token) for token in tokens)
 
 
+def _is_no_round_sum(found: Found, least: Decimal) -> bool:
+    """Whether digits alone are hardly an amount where thousands are the least: "123456"."""
+    return found.plain and least >= _LEAST_OF_THOUSANDS and found.value % _LEAST_OF_THOUSANDS != 0
+
+
 def _is_rate(tokens: Sequence[Token], pieces: Sequence[Piece], currency: str) -> bool:
     """Whether a currency is spoken of and not counted: "доллар 12700", "EUR 14 100"."""
     if all(token.role is Role.AMOUNT for token in tokens) and tokens[0].word.isalpha():
@@ -325,7 +332,7 @@ def _is_rate(tokens: Sequence[Token], pieces: Sequence[Piece], currency: str) ->
     amounts = [amount for piece in pieces for amount in piece.amounts]
     if len(amounts) == 2 and amounts[0].value == 1 and amounts[0].currency and amounts[1].value > 1:
         return True  # "1$ 12700"
-    named = any(token.role is Role.WORD and currency_of(token) for token in tokens)
+    named = any(token.role is Role.WORD and len(token.word) > 2 and currency_of(token) for token in tokens)
     return named and all(amount.plain for piece in pieces for amount in piece.amounts)
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dastyor.domains.expenses.model import CATEGORIES, Doubt, Nothing, Reading
+from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading
 from dastyor.domains.expenses.rules import key_of, read_line
 
 LINES = Path(__file__).parent / "lines"
@@ -65,8 +65,8 @@ SETS += sorted(path.stem for path in LINES.glob("strangers_[0-9]*.tsv"))
 
 # The reader was mended on each of these sets after it had first read them (93.8 % of `people`, 85.4 % of
 # `people_again`, 86.0 % of `strangers_1`, 93.0, 92.7, 82.0, 92.0, 79.8 (of crafts), 95.7, 94.4 and 88.4, 93.1, 94.5, 92.0,
-# 97.5 and 83.3 (of slang), 92.2, 93.2, 90.2, 85.0, 87.5, 84.8, 80.6, 92.9, 81.8, 80.8, 92.8, 92.3, 89.1, 95.3, 94.1, 84.8, 97.8 and 98.0 %
-# of the next then; the last two, of short plain lines, by another author): they keep what was learnt, and say nothing of
+# 97.5 and 83.3 (of slang), 92.2, 93.2, 90.2, 85.0, 87.5, 84.8, 80.6, 92.9, 81.8, 80.8, 92.8, 92.3, 89.1, 95.3, 94.1, 84.8, 97.8, 98.0 and 96.8 %
+# of the next then; the last three, of short plain lines, by another author): they keep what was learnt, and say nothing of
 # lines that it has never seen.
 @pytest.mark.parametrize("name", SETS)
 def test_98_of_100_lines_are_read_right(name: str) -> None:
@@ -313,105 +313,6 @@ def test_amounts_as_people_shorten_them(line: str, amount: int) -> None:
 )
 def test_the_word_that_names_it_decides(line: str, category: str) -> None:
     assert {item.category for item in read(line).items} == {category}
-
-
-@pytest.mark.parametrize(
-    ("line", "currency", "doubt"),
-    [
-        ("salary for Ali 3m", "UZS", None),
-        ("car parts 1.2m", "UZS", None),
-        ("cable 20m", "UZS", Doubt.UNSURE),  # so many metres of it
-        ("salary for Ali 3m", "USD", Doubt.UNSURE),  # nobody is paid millions there
-        ("hryamba 3m", "UZS", Doubt.UNSURE),
-    ],
-)
-def test_a_short_million_is_one_where_money_is_counted_so(line: str, currency: str, doubt: Doubt | None) -> None:
-    assert [item.doubt for item in read(line, currency).items] == [doubt]
-
-
-@pytest.mark.parametrize(
-    ("line", "amount"),
-    [("аи-95 390 000", 390_000), ("tele2 145 000", 145_000), ("ps5 600 000", 600_000), ("обед45 000", 45_000)],
-)
-def test_a_number_that_names_is_no_part_of_the_amount_behind_it(line: str, amount: int) -> None:
-    (item,) = read(line).items
-    assert (item.amount.amount, item.doubt) == (amount, None)
-
-
-@pytest.mark.parametrize("line", ["2 pitsa", "5 non", "zakaz: 2 pitsa, 1 kola", "EUR 14 100", "врач 25.11 в 9:00"])
-def test_a_count_a_rate_or_a_day_with_its_time_is_no_amount(line: str) -> None:
-    assert not read(line).items
-
-
-@pytest.mark.parametrize("line", ["20 000 or 25 000", "lunch 20 000 или 25 000", "20 000 yoki 25 000 tushlik"])
-def test_of_one_amount_or_another_both_are_offered(line: str) -> None:
-    (item,) = read(line).items
-    assert [money.amount for money in (item.amount, *item.others)] == [20_000, 25_000]
-
-
-@pytest.mark.parametrize("line", ["1e18", "lunch 1e18", "mashinam 01 A 123 BC", "машина 01A123BC", "Toyota А123ВС77"])
-def test_what_only_looks_like_a_number_is_no_amount(line: str) -> None:
-    assert not read(line).items
-
-
-@pytest.mark.parametrize("line", ["заказчик дал аванс 10 млн", "mijoz 350 ming to'ladi", "student paid 1.2 mln"])
-def test_those_who_buy_from_us_pay_us(line: str) -> None:
-    assert read(line).nothing is Nothing.INCOME
-
-
-def test_two_small_numbers_are_thousands_both_and_each_is_offered() -> None:
-    (item,) = read("taxi 20 30").items
-    assert item.doubt is Doubt.AMOUNTS
-    assert [money.amount for money in (item.amount, *item.others)] == [20_000, 30_000, 20, 30]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "в магазине молоко 14 000",
-        "говядина сейчас 110 000",
-        "do'konda un 6500 ekan",
-        "ремонт обойдётся в 5 млн",
-        "чек на 340 000 потерялся",
-    ],
-)
-def test_what_a_thing_costs_or_what_befell_it_is_asked(line: str) -> None:
-    assert not read(line).is_sure
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "билеты на концерт от 200 000",
-        "menga taksi chaqirib ber 20 minglik",
-        "televizor 4 mln, olsammikan",
-        "зарплата водителя обычно 5 млн",
-        "это вышло бы в 700к",
-        "can't afford that 300k jacket",
-        "отец дал 1 млн на бизнес",
-        "oylik maoshim 6 mln",
-        "стоимость доставки 25 000",
-        "возьму кредит 10 млн на товар",
-        "аренда у них 5 млн, дорого",
-        "скоро зарплата, жду 4 млн",
-        "присмотрел диван за 4 млн",
-        "соседка переехала, диван 2 млн",
-        "с клиента взяли 300к за стрижку",
-        "откладываю по 300к в месяц",
-        "до зарплаты 100к и три дня",
-        "спасибо за перевод 50 000!",
-        "go'sht 120 mingga chiqdi",
-        "бензин по 12 500 на Лукойле",
-        "за ремонт попросили 700к",
-        "покупатель забрал диван за 2 млн",
-        "we charge 40k for delivery",
-        "бригада просит 5 млн",
-        "премию ожидают 2 млн",
-        "they want lunch 45k",
-    ],
-)
-def test_a_verb_of_something_else_is_never_recorded(line: str) -> None:
-    assert not read(line).is_sure
 
 
 _MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября"]
