@@ -100,8 +100,8 @@ def _cut(text: str, start: int, end: int, found: list[Token]) -> None:
     for piece in _TOKEN.finditer(text, start, end):
         kind, raw = piece.lastgroup or "sign", piece[0]
         role, value = _ROLES[kind], None
-        # "у. е." is "у.е.", "з/п" is "зп"
-        word = fold_word("".join(raw.replace("/", "").split())) if kind == "word" else raw
+        # "у. е." is "у.е.", "з/п" is "зп"; an apostrophe that is a letter, ʻ by itself, folds to nothing and stays
+        word = (fold_word("".join(raw.replace("/", "").split())) or raw) if kind == "word" else raw
         if kind == "number":
             value = number_value(raw)
             role = role if value is not None else Role.LABEL  # 1.2.3 is a version, 1e18 no amount that people write
