@@ -43,7 +43,9 @@ _MOST_OF_A_KIND = 999
 _LONGEST_NAME = 4  # digits
 _ROOMS = word_set("break living meeting bath waiting dining changing storage class stock fitting")
 _RATES = word_set("курс kurs kursi курси")  # "курс 12 650" is that of a dollar
-_NUMBERED = word_set("studio студия soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор")
+_NUMBERED = word_set(
+    "терминал terminal studio студия soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор"
+)
 _LAST_NUMBER = 99  # "соат 8", "зал 3", "ряд 12": above it "абонемент в зал 350000" is a price
 _MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
 
