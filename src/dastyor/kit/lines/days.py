@@ -1,6 +1,6 @@
 """Days: which day a line speaks of: "вчера", "o'tgan kuni", "в пятницу", "5-noyabr", "12.11", "3 kun oldin".
 
-A day without a year is the last such day that is not ahead; today is an argument.
+A day without a year is the last such day that is not ahead; today is an argument, and stands for a day that cannot be.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _EARLIEST = date(2000, 1, 1)
 
 @dataclass(slots=True)
 class DayFound:
-    """A day that the line names: tokens [first, after); `doubtful` when it may be another or lies ahead."""
+    """A day that the line names: tokens [first, after); `doubtful` when it may be another, lies ahead or cannot be."""
 
     first: int
     after: int
@@ -83,21 +83,34 @@ def _numeric_days(text: str, tokens: list[Token], today: date, *, cents: bool) -
         inside = [n for n, token in enumerate(tokens) if match.start() <= token.start < match.end()]
         if not inside or tokens[inside[-1]].end != match.end() or tokens[inside[0]].start != match.start():
             continue
-        if year is None and not _has_other_number(tokens, inside[0]):
+        if year is None and not _has_other_number(tokens, inside[0], cents=cents):
             continue
         if year is None and cents and len(inside) == 1 and _may_be_cents(tokens, inside[0]):
             continue
         if number[0] > 12 >= number[1] and "/" in match[0]:
             number = number[1], number[0]  # 11/17, as Americans write
         day = _dated(int(year) + (2000 if len(year) == 2 else 0), *number) if year else _latest(today, *number)
+        never = day is None and _is_no_day(*number)
+        if never:
+            day = today
         if day is not None and all(tokens[n].role is not Role.ASIDE for n in inside):
             whole = Token(match[0], "", match.start(), match.end(), Role.DAY)
             tokens[inside[0] : inside[-1] + 1] = [whole]
-            days[whole.start] = (1, day, False)
+            days[whole.start] = (1, day, never)
     return days
 
 
-def _has_other_number(tokens: Sequence[Token], at: int) -> bool:
+_LONGEST_MONTH = {2: 29} | dict.fromkeys((4, 6, 9, 11), 30)
+
+
+def _is_no_day(month: int, day: int) -> bool:
+    """Whether it is written as a day, but no month has it: "30.02", "31.11", "32.10"."""
+    return 1 <= month <= 12 and _LONGEST_MONTH.get(month, 31) < day < 40
+
+
+def _has_other_number(tokens: Sequence[Token], at: int, *, cents: bool) -> bool:
+    if not cents and any(token.role is Role.ASIDE and ":" in token.text for token in tokens):
+        return True  # "запись к врачу 25.11 в 9:00"
     beside = tokens[at + 1].word if at + 1 < len(tokens) else ""
     numbers = sum(1 for token in tokens if token.role is Role.NUMBER)
     return numbers > 1 and not (beside and beside in "$€₽₸¥£%")
@@ -196,7 +209,7 @@ def _year_first(tokens: Sequence[Token], at: int, today: date) -> _Named | None:
     if rest is None or year is None:
         return None
     day = _dated(int(year), rest[1].month, rest[1].day)
-    return (place + rest[0] - at, day, False) if day else None
+    return place + rest[0] - at, day or today, day is None or rest[2]
 
 
 def _is_year(token: Token) -> bool:
@@ -231,9 +244,9 @@ def _with_year(tokens: Sequence[Token], at: int, place: int, month: int, value: 
         while after < len(tokens) and tokens[after].word in YEAR_WORDS:
             after += 1
         day = _dated(int(year), month, value)
-        return (after - at, day, False) if day else None
+        return after - at, day or today, day is None
     day = _latest(today, month, value)
-    return (place - at, day, False) if day else None
+    return place - at, day or today, day is None
 
 
 def _wider(tokens: Sequence[Token], place: int, named: _Named) -> tuple[int, int, date, bool]:

@@ -38,7 +38,9 @@ SCALES: dict[str, int] = (
     | dict.fromkeys(
         russian("тыс тысяч тысяча тысячи тысячу тыщ тыща тыщи тыщу тыр косарь косаря косарей тысь"), _THOUSAND
     )
-    | dict.fromkeys(["k", "к", "thousand", "тыс", "grand", "тр", "т.р", "т.р."], _THOUSAND)
+    | dict.fromkeys(
+        ["k", "к", "thousand", "тыс", "tys", "tysyach", "tysyacha", "tysyachi", "grand", "тр", "т.р", "т.р."], _THOUSAND
+    )
     | dict.fromkeys(_with_endings("mln million milyon"), _MILLION)
     | dict.fromkeys(russian("млн миллион миллиона миллионов миллиону лям ляма лямов мил"), _MILLION)
     | dict.fromkeys(["mil", "mio", "millions"], _MILLION)

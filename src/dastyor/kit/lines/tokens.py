@@ -61,14 +61,17 @@ _NEVER_MONEY = (
     r"(?<!\d)\d{1,2}:\d{1,2}(?::\d\d)?(?!\d)",  # a time or a score
     r"[№#]\s?\d+",
     r"(?<![^\W_])[A-Z]{2}\d{7}(?!\d)",  # a passport
+    r"(?<!\d)\d\d ?[A-Z] ?\d{3} ?[A-Z]{2}(?![^\W_])|(?<!\d)\d\d\d{3}[A-Z]{3}(?![^\W_])",  # a car, "01 A 123 BC"
+    r"(?<![^\W_])[АВЕКМНОРСТУХ]\d{3}[АВЕКМНОРСТУХ]{2} ?\d{2,3}(?!\d)",  # a car, "А123ВС77"
     r"(?m:^)[ \t]{0,8}\d{1,2}[.)](?=\s)(?!\s*\d)",  # the number of a line in a list
 )
 _ASIDE = re.compile("|".join(_NEVER_MONEY))
 _TOKEN = re.compile(
     rf"""
       (?P<number>[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9.,]))?
-                |[0-9]+(?:[.,][0-9]+)*)
+                |[0-9]+(?:[.,][0-9]+)*(?:[eе][+-]?[0-9]+)?)
     | (?P<word>(?:у\.\s?е|т\.\s?р|[yu]\.\s?e)(?![^\W\d_])\.?
+              |(?<![^\W_])[жза]/[дпмс](?![^\W_])
               |[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]*)*)
     | (?P<break>[\n;,+/&|•]+)
     | (?P<sign>[^\s\w]|_)
@@ -97,18 +100,19 @@ def _cut(text: str, start: int, end: int, found: list[Token]) -> None:
     for piece in _TOKEN.finditer(text, start, end):
         kind, raw = piece.lastgroup or "sign", piece[0]
         role, value = _ROLES[kind], None
-        # "у. е." is "у.е."; an apostrophe that is a letter, ʻ by itself, folds to nothing and stays what it is
-        word = (fold_word("".join(raw.split())) or raw) if kind == "word" else raw
+        # "у. е." is "у.е.", "з/п" is "зп"; an apostrophe that is a letter, ʻ by itself, folds to nothing and stays
+        word = (fold_word("".join(raw.replace("/", "").split())) or raw) if kind == "word" else raw
         if kind == "number":
             value = number_value(raw)
-            role = role if value is not None else Role.LABEL  # 1.2.3 is a version, not a number
+            role = role if value is not None else Role.LABEL  # 1.2.3 is a version, 1e18 no amount that people write
         found.append(Token(raw, word, piece.start(), piece.end(), role, value))
 
 
 _MARKS = re.compile(_GROUP)
+_POWER = re.compile("[eе]", re.IGNORECASE)
 
 
 def number_value(text: str) -> Decimal | None:
     """The number that digits with marks between them stand for; None when the marks make no sense or it is endless."""
-    plain = plain_digits(_MARKS.sub("", text))
+    plain = None if _POWER.search(text) else plain_digits(_MARKS.sub("", text))
     return Decimal(plain) if plain is not None and len(plain) <= 40 else None

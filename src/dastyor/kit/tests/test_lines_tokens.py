@@ -86,7 +86,7 @@ def test_numbers_are_read_with_their_marks(text, values):
     assert numbers(text) == [Decimal(value) for value in values]
 
 
-@pytest.mark.parametrize("text", ["1.2.3", "12.5.000", "1,23,4", "9" * 41])
+@pytest.mark.parametrize("text", ["1.2.3", "12.5.000", "1,23,4", "1e18", "1.5E3", "2е6", "9" * 41])
 def test_digits_that_are_no_number_are_a_label(text):
     (token,) = tokens_of(text)
     assert (token.role, token.value) == (Role.LABEL, None)

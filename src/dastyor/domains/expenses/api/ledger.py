@@ -149,9 +149,11 @@ async def _of_receipt(caller: Call, body: ExpenseBody, said: str) -> Expense:
 
 @router.post("/expenses/understand")
 async def understand(caller: Caller, body: TextBody) -> Understood:
-    """Read a line without storing anything; what may be no expense at all is left out."""
+    """Read a line without storing anything; what may be no expense at all, or is still to come, is left out."""
     reading = await Expenses(caller.tx).read(caller.actor, body.text, body.language)
-    return Understood(items=[ReadView.of(item) for item in reading.items if item.doubt is not Doubt.UNSURE])
+    today = Expenses(caller.tx).today(caller.actor)
+    told = [item for item in reading.items if item.doubt is not Doubt.UNSURE and item.spent_on <= today]
+    return Understood(items=[ReadView.of(item) for item in told])
 
 
 @router.get("/expenses")

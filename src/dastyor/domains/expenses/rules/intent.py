@@ -66,6 +66,7 @@ _NOT = frozenset({"не", "ne", "not", "didnt", "havent"})
 _HAD_TO = frozenset({"пришлось", "prishlos"})  # "пришлось заплатить": it was paid
 _DONE = frozenset({"yamadim", "yamadik", "ямадим", "ямадик"})  # "I patched": the one verb whose stem ends so
 _ADVERTISED = re.compile(r"\s*for (?:rent|sale)\s*:", re.IGNORECASE)
+_CREDITED = re.compile(r"\*\d{4}\b.{0,80}\s\+\d")  # a bank says "HUMO *4521 +500 000 UZS"
 _NUMBERS = re.compile(r"\d+")
 _PAIR = 2
 _HOURS_OR_MARKS = re.compile(
@@ -74,6 +75,14 @@ _HOURS_OR_MARKS = re.compile(
     re.IGNORECASE,
 )
 _WISHED = re.compile("moqchi|мокчи")
+# "оплатим", "возьмём": what we shall do, which no past looks like.
+_WE_SHALL = re.compile(
+    r"(?:за|у|о|до|вы|рас)плат(?:им|имся)|(?:за|до|при|вы)?купим|(?:за|на)?каж(?:ем)|возьмем|(?:от|с|вы|пере|про|раз)?дадим"
+    r"|отдадим|(?:по|за|ис)трат(?:им|имся)|(?:в|за|пере|от|при)?несем|сним(?:ем)|(?:по|за|съ|при)?едем|(?:пой|зай|прой)дем"
+    r"|(?:с|за)?ходим|(?:по|за|от)чиним|(?:по|об|за)?меняем|заменим|(?:с|до|пере)делаем|(?:пере|при|за|от)?ведем|отправим"
+    r"|поставим|установим|(?:от)?ремонтируем|перечислим|рассчитаемся|погасим|приобретем|наймем|вызовем|(?:за|со|вы)?берем"
+    r"|(?:за|при|от|вы)везем|скинемся|отложим"
+)
 _NOT_DONE = ("madim", "madik", "мадим", "мадик", "magan", "маган")
 # The Uzbek question hangs on the verb: "keldimi", "bormi".
 _UZ_QUESTION = (
@@ -126,14 +135,9 @@ _ASKED_ANYWHERE = frozenset(
 
 def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     """Why the folded words of the line are no expense; None when they may be one."""
-    if text.lstrip().startswith("/"):
-        return Nothing.ORDER
-    if _ADVERTISED.match(text):
-        return Nothing.PLAN
-    if len(_NUMBERS.findall(text)) == _PAIR and _HOURS_OR_MARKS.search(text):
-        return Nothing.STATEMENT
-    if not words:
-        return None
+    by_its_form = _by_its_form(text)
+    if by_its_form is not None or not words:
+        return by_its_form
     if QUESTION.has(words[0]) or QUESTION.phrase_at(words, 0) or any(map(_asks, words)):
         return Nothing.QUESTION
     if _is_an_order(words):
@@ -153,11 +157,26 @@ def nothing_of(text: str, words: Sequence[str]) -> Nothing | None:
     return None
 
 
+def _by_its_form(text: str) -> Nothing | None:
+    """What the line is whatever its words say."""
+    if text.lstrip().startswith("/"):
+        return Nothing.ORDER
+    if _ADVERTISED.match(text):
+        return Nothing.PLAN
+    if _CREDITED.search(text):
+        return Nothing.INCOME
+    hours = len(_NUMBERS.findall(text)) == _PAIR and _HOURS_OR_MARKS.search(text)
+    return Nothing.STATEMENT if hours else None
+
+
 def _is_an_order(words: Sequence[str]) -> bool:
     """Whether the assistant or somebody else is told to do something."""
-    if COMMAND.has(words[0]) or any(map(_is_asked_for, words, words[1:])):
+    if (COMMAND.has(words[0]) and words[:2] != _FILL_UP) or any(map(_is_asked_for, words, words[1:])):
         return True
     return ORDER.among([word for at, word in enumerate(words) if not _is_no_order(words, at)])
+
+
+_FILL_UP = ["top", "up"]  # Uzbek "top" is "find"
 
 
 def _is_in_the_till(words: Sequence[str]) -> bool:
@@ -166,11 +185,31 @@ def _is_in_the_till(words: Sequence[str]) -> bool:
 
 
 def _is_of_our_side(words: Sequence[str], at: int) -> bool:
-    """Whether a word of income tells of none there: "для продажи", "возврат покупателю", "счёт пришёл, оплатил"."""
+    """Whether a word of income tells of none there: "для продажи", "возврат покупателю", "savdo nuqtasi"."""
     came = words[at] in _CAME and any(word.startswith(_PAID) for word in words)
-    return came or _is_meant_for_sale(words, at) or _is_given_back(words, at)
+    came = came or (words[at] in _GAVE and any(map(_is_a_worker, words[at + 1 :])))
+    return came or _is_meant_for_sale(words, at) or _is_given_back(words, at) or _is_of_trade(words, at)
 
 
+def _is_of_trade(words: Sequence[str], at: int) -> bool:
+    """Whether it says where one trades, or with what: "savdo nuqtasi", "савдо маркази", "sotuv bo'limi"."""
+    return words[at].startswith(_TRADE) and at + 1 < len(words) and words[at + 1].startswith(_TRADED_IN)
+
+
+_TRADE = tuple(both_scripts("savdo sotuv"))
+_TRADED_IN = tuple(
+    both_scripts("nuqta markaz joy rasta majmua zal uskuna apparat do'kon bo'lim ruxsatnoma patent ofis")
+)
+
+
+def _is_a_worker(word: str) -> bool:
+    """Whether it is Russian for one who is paid by us: "дали аванс кассиру"."""
+    stem = stem_at([word], 0) if word.endswith(_TO_WORKERS) else None
+    return stem is not None and stem.category == "salary"
+
+
+_GAVE = russian("дали выдали дал дала")
+_TO_WORKERS = ("ам", "ям", "ику", "еру", "арю", "елю", "исту", "ице", "щице", "ору", "ру", "ку", "рше", "нту")
 _CAME = russian("пришел пришла пришло пришли") | both_scripts("keldi")
 _PAID = tuple(russian("оплатил заплатил") | both_scripts("to'ladim to'ladik"))
 
@@ -181,7 +220,9 @@ def _is_anothers_pay(words: Sequence[str]) -> bool:
 
 
 def _is_meant_for_sale(words: Sequence[str], at: int) -> bool:
-    """Whether it says why something was bought: "ткани для продажи"."""
+    """Whether it says why something was bought: "ткани для продажи", "sotuv uchun kiyim"."""
+    if words[at].startswith(_TRADE) and words[at + 1 : at + 2] in (["uchun"], ["учун"]):
+        return True
     return at > 0 and words[at].startswith(("продаж", "sotuv", "сотув")) and words[at - 1] in {"для", "на", "под"}
 
 
@@ -277,6 +318,7 @@ def _is_not_done(words: Sequence[str]) -> bool:
     return any(
         (word.endswith(_NOT_DONE) and word not in _DONE)
         or _WISHED.search(word) is not None
+        or _WE_SHALL.fullmatch(word) is not None
         or (word in _NOT and at + 1 < len(words) and SPENT.has(words[at + 1]))
         for at, word in enumerate(words)
     )

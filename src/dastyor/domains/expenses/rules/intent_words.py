@@ -15,7 +15,7 @@ UZ: dict[str, str] = {
     "income": """
         pensiya stipendiya dividend* yutdim topdim menga_tashla menga_o'tkaz kartamga
         sotdim sotdik sotildi sotuv savdo savdosi savdom tushum* daromad* foyda foydam kirim* keshbek keshbek*
-        qaytardi qaytarib* oylik_keldi oylik_oldim oylik_tushdi maosh_keldi maosh_tushdi maosh_oldim avans_oldim
+        qaytardi qaytarib* oylik_chiqdi maosh_chiqdi ish_haqi_chiqdi ish_haqi_tushdi ish_haqi_keldi qarzimni_ol oylik_keldi oylik_oldim oylik_tushdi maosh_keldi maosh_tushdi maosh_oldim avans_oldim
         avans_keldi zarplata_keldi zarplata_oldim pul_tushdi pul_keldi pul_oldim mijoz_to'la mijoz_o'tkaz mijozdan
         xaridordan klientdan xaridor_to'ladi klient_to'ladi ish_haqi_oldim berib_ketdi to'lab_ketdi ishlab_topdim
         sotib_yubordim sotdi to'lov_tushdi to'lov_keldi premiya_oldim bonus_oldim
@@ -38,6 +38,7 @@ UZ: dict[str, str] = {
         rahmat kurs_bo'yicha o'tgan_yil xonali ish_haqim maoshim oyligim tannarx qiymati odatda o'rtacha bo'yim vaznim yoshga_to'l yosh_to'l narx narxi narxlar baho bahosi qoldiq* qoldi balans balansi balansim balansimda hisobimda kartamda kartada balansda balansingiz balansim kassada qaytim vakansiya* parol* kod kodi
         dollar_kurs yevro_kurs rubl_kurs yoshdaman yoshga manzil* uchrashuv* bayramingiz*
         bo'libdi bolibdi turibdi qimmatla arzonla
+        faqat_bugun faqat_shu
         chiqibdi oshibdi tushibdi qimmatlashibdi arzonlashibdi ko'tarilibdi chiqyapti
         bor bolsa
     """,
@@ -75,6 +76,7 @@ RU: dict[str, str] = {
         перевод_от перевели_мне вам_перевели вам_перечисл
         чистыми чистыми_вышло за_смену_вышло
         поступлен*
+        зарплату_дали зп_дали аванс_дали премию_дали
         дали_прем дали_зарп дали_аванс дали_зп дали_бонус
         выдали_кредит взял_кредит взяла_кредит взяли_кредит оформил_кредит одобрили_кредит дали_кредит
         зачислили зачислил
@@ -100,6 +102,7 @@ RU: dict[str, str] = {
         снял сняла обменял* вклад депозит пробег* подписчик* просмотр*
         спасибо прошлом_год прошлый_год стоимость стоимости моя_зарплат
         цена цены прайс прайслист стоит стоят баланс баланса балансе балансу остаток_на остаток_долг остаток_кред остатк_на осталось код пароль пинкод трек
+        комнатная комнатной комнатную комнатные двухкомнатн* трехкомнатн* однокомнатн*
         оценка оценку поздравля* прошел прошла звоните адрес* почем работаем
         открыты курс_доллар курс_евро курс_рубл
         сдал_касс сдала_выручк сдала_касс сдал_квартир сдала_квартир сдал_в_банк сдала_в_банк сдали_наличк сдал_выручк инкассация_сдал запись_на записал_на записалась_на записала_на
@@ -107,10 +110,11 @@ RU: dict[str, str] = {
         отложил отложила отложили накопил*
         бесплатно у_меня_зарплат мой_рост рост вес исполнил* исполняется
         с_карты_на на_карту_с между_счет между_карт
+        только_сегодня только_до только_завтра
         в_среднем обычно как_правило
         подорожал* подешевел* вздорожал*
     """,
-    "till": "встреча встречу встречаемся температур* касса кассе кассу остат* размер* поменял поменяла пополнение",
+    "till": "встреча встречу встречаемся температур* касса кассе кассу остат* поменял поменяла пополнение",
     "code": "паспорт индекс инн пин пинфл бин иин огрн кпп бик снилс",
     "label": """
         рост курс дом кв квартира ул улица проспект этаж подъезд офис каб кабинет код заказ рейс поезд вагон место
@@ -151,7 +155,7 @@ EN: dict[str, str] = {
         quote_for quote estimate_for estimated_at waiting expecting thinking considering planning hoping saving_for saving_up
     """,
     "statement": """
-        withdrew exchanged subscriber* views mileage size
+        withdrew exchanged subscriber* views mileage only_today today_only
         price costs balance code password meeting_at meeting_in meeting_on meeting_tomorrow our_meeting team_meeting order_no track rate score congrat* left in_stock
         available discount delivered
         listed asking table_for my_flight flight_is happy_birthday happy_new we_have i_have there_are i_weigh

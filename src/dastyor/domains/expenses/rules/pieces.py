@@ -19,8 +19,18 @@ from dastyor.kit.lines.numerals import NUMERALS
 from dastyor.kit.lines.tokens import number_value
 
 AND = frozenset({"и", "va", "ва", "and", "плюс", "ham", "хам", "yana", "яна", "еще"})
+OR = word_set("or или ili либо libo yoki еки")
 _FUELS = frozenset({"бензин", "benzin", "аи", "ai", "petrol"})
 _STATIONS = ("лукойл", "роснефт", "газпром", "татнефт", "заправк", "zapravka", "азс")
+_NAMED_BY_A_NUMBER = word_set("ps пс tele теле express экспресс")  # "ps5 600 000", "tele2 145 000"
+SIZES = word_set(
+    "размер размера размеры razmer razmeri size olcham olchami улчам улчами размери магнитуда магнитудой балл"
+)
+_LARGEST_SIZE = 70  # of clothes: "костюм размер 50 350 000"
+_BUSES = word_set(
+    "bus автобус автобуса avtobus trolleybus троллейбус tramvay трамвай tram маршрутка marshrutka reys рейс"
+)
+_LEAST_ROUTE = 10  # below it is a fare in thousands
 _MODELS = frozenset(fold_word(word) for word in intent_words.MODELS.split())
 
 # What the cheapest thing costs: a bare number below it is a count, a label or thousands left unsaid.
@@ -33,7 +43,9 @@ _MOST_OF_A_KIND = 999
 _LONGEST_NAME = 4  # digits
 _ROOMS = word_set("break living meeting bath waiting dining changing storage class stock fitting")
 _RATES = word_set("курс kurs kursi курси")  # "курс 12 650" is that of a dollar
-_NUMBERED = word_set("soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор")
+_NUMBERED = word_set(
+    "терминал terminal studio студия soat soati соат соати зал ряд место касса zal ryad hall row seat gate qator катор"
+)
 _LAST_NUMBER = 99  # "соат 8", "зал 3", "ряд 12": above it "абонемент в зал 350000" is a price
 _MOST_COUNTED = 100  # "2 кофе по 15000": people say as many by a number before the thing
 
@@ -84,7 +96,7 @@ def _is_bare_payment(tokens: Sequence[Token], piece: Piece) -> bool:
 
 
 def part_names(tokens: list[Token]) -> None:
-    """Parts "95 200" behind a fuel, "5 220" behind a room's number, into name and amount; marks "Q3", "A4" as names.
+    """Parts "95 200" behind a fuel, "2 145 000" behind "tele", "5 220" behind a room's number, into name and amount; marks "Q3", "A4" as names.
 
     "бензин 95 200к" is no 95 millions.
     """
@@ -113,11 +125,17 @@ def _begins_with_a_name(tokens: Sequence[Token], place: int) -> bool:
     # "80 000" is eighty thousand: no amount begins with a nought.
     if not blank or rest.startswith("0") or not name.isdecimal():
         return False
-    before = tokens[place - 1].word
-    if before in _FUELS:
+    before = tokens[place - 1]
+    if before.word == "-" and place > 1 and tokens[place].follows(before):  # "аи-95 390 000"
+        before = tokens[place - 2]
+    if before.word in _FUELS:
         return int(name) in intent_words.FUEL_GRADES
+    if before.word in _NAMED_BY_A_NUMBER and tokens[place].follows(before):
+        return True
+    if before.word in SIZES:
+        return int(name) < _LARGEST_SIZE
     scaled = place + 1 < len(tokens) and tokens[place + 1].word in SCALES
-    return scaled and LABEL.has(before) and rest.isdecimal()
+    return scaled and LABEL.has(before.word) and rest.isdecimal()
 
 
 _THOUSANDS = word_set("mng mn mig mingg minga мнг миг мингг мың мын мыӊ миң тыш тышч")
@@ -193,6 +211,12 @@ def _settle(tokens: Sequence[Token], piece: Piece, currency: str, *, alone: bool
 
 
 def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: str) -> bool:
+    """Whether the number names what stands before it, or what a dash ties to it."""
+    tied = amount.value < least_of(currency) and _names_what_follows(tokens, amount)
+    return tied or _names_what_precedes(tokens, piece, amount, currency)
+
+
+def _names_what_precedes(tokens: Sequence[Token], piece: Piece, amount: Found, currency: str) -> bool:
     before = tokens[amount.first - 1] if amount.first else None
     if before is None:
         return False
@@ -203,12 +227,12 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
         return False
     if len(before.word) <= 2 and amount.first > 1 and before.text.isupper():  # "рейс HY 602"
         before = tokens[amount.first - 2]
-    if (before.word in _NUMBERED and value <= _LAST_NUMBER) or (before.word in MONTHS and _is_year(amount)):
-        return True
     if before.word in _MODELS:
         return (value < 100 or value in intent_words.MEMORIES) and (
             value in intent_words.FUEL_GRADES or not before.word.startswith(("бен", "ben"))
         )
+    if _is_numbered(before.word, value, least_of(currency)) or (before.word in MONTHS and _is_year(amount)):
+        return True
     if CODE.has(before.word) or _is_model(tokens[amount.first], before, value):
         return True
     named = LABEL.has(before.word) and tokens[amount.first - 2].word not in _ROOMS  # "for the break room 79"
@@ -219,6 +243,23 @@ def _is_label(tokens: Sequence[Token], piece: Piece, amount: Found, currency: st
     if value >= least_of(currency) and len(digits) > _LONGEST_NAME and _is_bought(before.word):
         return False
     return digits.isdecimal() or not _has_words(tokens, piece.first, amount.first - 1)
+
+
+def _is_numbered(word: str, value: Decimal, least: Decimal) -> bool:
+    """Whether so small a number behind the word only numbers it: "зал 3", "автобус 28", "размер 43"."""
+    return (
+        (word in _NUMBERED and value <= _LAST_NUMBER)
+        or (word in _BUSES and _LEAST_ROUTE <= value < least)
+        or (word in SIZES and value < least)
+    )
+
+
+def _names_what_follows(tokens: Sequence[Token], amount: Found) -> bool:
+    """Whether a dash ties it to a word: "94-maktab", "9-класс"."""
+    if amount.after + 1 >= len(tokens):
+        return False
+    number, dash, word = tokens[amount.after - 1 : amount.after + 2]
+    return dash.word == "-" and word.role is Role.WORD and dash.follows(number) and word.follows(dash)
 
 
 def _is_bought(word: str) -> bool:
@@ -294,7 +335,7 @@ def _by_amount(tokens: Sequence[Token], piece: Piece) -> list[Piece]:
     if len(piece.amounts) < 2:
         return [piece]
     if not all(_has_words(tokens, one.after, other.first) for one, other in pairwise(piece.amounts)):
-        return [piece]
+        return [piece]  # "lunch 20 000 or 25 000", too: one of them is the amount
     opens = not _has_words(tokens, piece.first, piece.amounts[0].first)
     cuts = [amount.first if opens else amount.after for amount in piece.amounts]
     edges = [piece.first, *cuts[1:], piece.after] if opens else [piece.first, *cuts[:-1], piece.after]
@@ -304,4 +345,4 @@ def _by_amount(tokens: Sequence[Token], piece: Piece) -> list[Piece]:
 
 
 def _has_words(tokens: Sequence[Token], first: int, after: int) -> bool:
-    return any(token.role is Role.WORD for token in tokens[first:after])
+    return any(token.role is Role.WORD and token.word not in OR for token in tokens[first:after])

@@ -13,7 +13,7 @@ from decimal import Decimal
 from dastyor.domains.expenses.model import Doubt, Nothing, Reading, ReadItem, Refusal
 from dastyor.domains.expenses.rules.categories import LITTLE, WATER, category_of
 from dastyor.domains.expenses.rules.intent import FILLER, LENT, SPENT, nothing_of, tells_of_others
-from dastyor.domains.expenses.rules.pieces import AND, Piece, cut, least_of, part_names, spell_out_units
+from dastyor.domains.expenses.rules.pieces import AND, SIZES, Piece, cut, least_of, part_names, spell_out_units
 from dastyor.domains.expenses.rules.stems import STEMS, stem_at
 from dastyor.kit.lines import LONGEST, DayFound, Found, Role, Token, find_amounts, find_days, tokens_of
 from dastyor.kit.lines.amounts import currency_of
@@ -26,8 +26,10 @@ _TALK = 15  # words of one item: more is a story, not a line
 
 _SURE, _KNOWN, _SAID, _LIKELY, _ASKED = 0.97, 0.92, 0.8, 0.65, 0.4
 _LEAST_OF_THOUSANDS = 100  # where nothing costs less, people leave the thousands unsaid
+_FEW = 10  # a number below it before a thing counts it: a price in thousands stands behind
 _EDGE_WORDS = word_set(
     "на за в во для с со по к от из у и о об ну to for on at of the a an in by with uchun учун va ва and"
+    " or или ili либо libo yoki еки"
 )
 
 
@@ -51,7 +53,7 @@ def read_line(
     if reason is not None:
         return Reading(nothing=reason)
     pieces = cut(tokens, amounts, currency)[:MOST_ITEMS]
-    if pieces and _is_rate(tokens, pieces):
+    if pieces and _is_rate(tokens, pieces, currency):
         return Reading(nothing=Nothing.STATEMENT)
     if not pieces or _is_talk_of_numbers(tokens, pieces, currency):
         return Reading(nothing=Nothing.NO_AMOUNT)
@@ -137,8 +139,11 @@ def _item(
     money = _money(found.value, found.currency or currency)
     others: tuple[Money, ...] = tuple(_money(other.value, other.currency or currency) for other in piece.amounts[1:])
     least = least_of(currency)
+    found.guessed = found.guessed and not _are_millions(found, category, least)
     if found.plain and found.value < least and not found.strange:
-        if category is None or whole.asked or whole.of_others:
+        if category is None or whole.asked or whole.of_others or said[0].word in SIZES:
+            return None
+        if least >= _LEAST_OF_THOUSANDS and _counts_what_follows(tokens, piece):
             return None
         doubt: Doubt | None = Doubt.UNSURE
         if least >= _LEAST_OF_THOUSANDS:
@@ -147,6 +152,8 @@ def _item(
             money = _money(found.value * 1000, currency)
     else:
         doubt = _doubt(tokens, piece, day, category, said, whole)
+        if doubt is Doubt.BARE and _is_no_round_sum(found, least):
+            return None
     return ReadItem(
         amount=money,
         category=category,
@@ -156,6 +163,27 @@ def _item(
         doubt=doubt,
         others=others,
     )
+
+
+def _counts_what_follows(tokens: Sequence[Token], piece: Piece) -> bool:
+    """Whether it is "2 pitsa", so many of them: a price in thousands stands behind the thing."""
+    found = piece.amounts[0]
+    before = [token.word for token in tokens[piece.first : found.first] if token.role is Role.WORD]
+    return found.value < _FEW and _known_at(tokens, found.after) and all(stem_at([word], 0) is None for word in before)
+
+
+def _known_at(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].role is Role.WORD and stem_at([tokens[at].word], 0) is not None
+
+
+def _are_millions(found: Found, category: str | None, least: Decimal) -> bool:
+    """Whether "1.2m" cannot be metres: money is counted in millions there, and cloth and cable were not bought."""
+    whole = found.value % _MILLION == 0
+    return least >= _LEAST_OF_THOUSANDS and category is not None and not (whole and category in _BY_METRES)
+
+
+_MILLION = 1_000_000
+_BY_METRES = frozenset({"repair", "supplies", "clothes", "goods"})
 
 
 def _said_words(said: Sequence[Token]) -> list[str]:
@@ -266,12 +294,15 @@ def _confidence(found: Found, category: str | None, doubt: Doubt | None) -> floa
     return _LIKELY if found.plain else _SAID
 
 
+_PIECES = word_set("pc pcs")  # "PC" is a computer, too
+
+
 def _speaks(token: Token) -> bool:
     """Whether the token says what was bought: a word, the unit of a count, a known picture."""
     if token.role is Role.SIGN:
         return token.text in STEMS
     return (
-        token.role in {Role.WORD, Role.COUNT}
+        (token.role is Role.WORD or (token.role is Role.COUNT and token.word not in _PIECES))
         and token.value is None
         and token.text[0].isalpha()
         and token.word not in AND
@@ -289,12 +320,19 @@ def _is_talk_of_numbers(tokens: Sequence[Token], pieces: Sequence[Piece], curren
     ) and not any(_speaks(token) for token in tokens)
 
 
-def _is_rate(tokens: Sequence[Token], pieces: Sequence[Piece]) -> bool:
-    """Whether a currency is spoken of and not counted: "доллар 12700"."""
+def _is_no_round_sum(found: Found, least: Decimal) -> bool:
+    """Whether digits alone are hardly an amount where thousands are the least: "123456"."""
+    return found.plain and least >= _LEAST_OF_THOUSANDS and found.value % _LEAST_OF_THOUSANDS != 0
+
+
+def _is_rate(tokens: Sequence[Token], pieces: Sequence[Piece], currency: str) -> bool:
+    """Whether a currency is spoken of and not counted: "доллар 12700", "EUR 14 100"."""
+    if all(token.role is Role.AMOUNT for token in tokens) and tokens[0].word.isalpha():
+        return currency_of(tokens[0]) != currency
     amounts = [amount for piece in pieces for amount in piece.amounts]
     if len(amounts) == 2 and amounts[0].value == 1 and amounts[0].currency and amounts[1].value > 1:
         return True  # "1$ 12700"
-    named = any(token.role is Role.WORD and currency_of(token) for token in tokens)
+    named = any(token.role is Role.WORD and len(token.word) > 2 and currency_of(token) for token in tokens)
     return named and all(amount.plain for piece in pieces for amount in piece.amounts)
 
 

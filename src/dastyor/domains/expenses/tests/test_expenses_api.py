@@ -134,6 +134,7 @@ async def test_understanding_tells_what_would_be_recorded_and_nothing_of_what_ma
     for line, told in (
         ("купил хреновину 20к", ["other"]),
         ("нашёл 50 000 на улице", []),
+        ("tomorrow pay rent 400$", []),
         ("обед 45 000", ["eating_out"]),
     ):
         answer = await program.post("/expenses/understand", json={"text": line})

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dastyor.domains.expenses.model import CATEGORIES, Doubt, Nothing, Reading
+from dastyor.domains.expenses.model import CATEGORIES, Doubt, Reading
 from dastyor.domains.expenses.rules import key_of, read_line
 
 LINES = Path(__file__).parent / "lines"
@@ -65,7 +65,8 @@ SETS += sorted(path.stem for path in LINES.glob("strangers_[0-9]*.tsv"))
 
 # The reader was mended on each of these sets after it had first read them (93.8 % of `people`, 85.4 % of
 # `people_again`, 86.0 % of `strangers_1`, 93.0, 92.7, 82.0, 92.0, 79.8 (of crafts), 95.7, 94.4 and 88.4, 93.1, 94.5, 92.0,
-# 97.5 and 83.3 (of slang), 92.2, 93.2, 90.2, 85.0, 87.5, 84.8, 80.6, 92.9, 81.8, 80.8, 92.8, 92.3, 89.1, 95.3, 94.1 and 84.8 % of the next then): they keep what was learnt, and say nothing of
+# 97.5 and 83.3 (of slang), 92.2, 93.2, 90.2, 85.0, 87.5, 84.8, 80.6, 92.9, 81.8, 80.8, 92.8, 92.3, 89.1, 95.3, 94.1, 84.8, 97.8, 98.0, 96.8 and 97.0 %
+# of the next then; the last four, of short plain lines, by another author): they keep what was learnt, and say nothing of
 # lines that it has never seen.
 @pytest.mark.parametrize("name", SETS)
 def test_98_of_100_lines_are_read_right(name: str) -> None:
@@ -312,66 +313,6 @@ def test_amounts_as_people_shorten_them(line: str, amount: int) -> None:
 )
 def test_the_word_that_names_it_decides(line: str, category: str) -> None:
     assert {item.category for item in read(line).items} == {category}
-
-
-@pytest.mark.parametrize("line", ["заказчик дал аванс 10 млн", "mijoz 350 ming to'ladi", "student paid 1.2 mln"])
-def test_those_who_buy_from_us_pay_us(line: str) -> None:
-    assert read(line).nothing is Nothing.INCOME
-
-
-def test_two_small_numbers_are_thousands_both_and_each_is_offered() -> None:
-    (item,) = read("taxi 20 30").items
-    assert item.doubt is Doubt.AMOUNTS
-    assert [money.amount for money in (item.amount, *item.others)] == [20_000, 30_000, 20, 30]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "в магазине молоко 14 000",
-        "говядина сейчас 110 000",
-        "do'konda un 6500 ekan",
-        "ремонт обойдётся в 5 млн",
-        "чек на 340 000 потерялся",
-    ],
-)
-def test_what_a_thing_costs_or_what_befell_it_is_asked(line: str) -> None:
-    assert not read(line).is_sure
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "билеты на концерт от 200 000",
-        "menga taksi chaqirib ber 20 minglik",
-        "televizor 4 mln, olsammikan",
-        "зарплата водителя обычно 5 млн",
-        "это вышло бы в 700к",
-        "can't afford that 300k jacket",
-        "отец дал 1 млн на бизнес",
-        "oylik maoshim 6 mln",
-        "стоимость доставки 25 000",
-        "возьму кредит 10 млн на товар",
-        "аренда у них 5 млн, дорого",
-        "скоро зарплата, жду 4 млн",
-        "присмотрел диван за 4 млн",
-        "соседка переехала, диван 2 млн",
-        "с клиента взяли 300к за стрижку",
-        "откладываю по 300к в месяц",
-        "до зарплаты 100к и три дня",
-        "спасибо за перевод 50 000!",
-        "go'sht 120 mingga chiqdi",
-        "бензин по 12 500 на Лукойле",
-        "за ремонт попросили 700к",
-        "покупатель забрал диван за 2 млн",
-        "we charge 40k for delivery",
-        "бригада просит 5 млн",
-        "премию ожидают 2 млн",
-        "they want lunch 45k",
-    ],
-)
-def test_a_verb_of_something_else_is_never_recorded(line: str) -> None:
-    assert not read(line).is_sure
 
 
 _MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября"]
