@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from dastyor.domains.accounts.bot.choices import LANGUAGES as LANGUAGE_NAMES
 from tests.architecture.test_texts import LANGUAGES, ROOT, read_catalogues
 
 # oʻ and gʻ are letters with U+02BB; the tutuq belgisi, a sound of its own, is U+2019; nothing else stands for either.
@@ -64,6 +65,12 @@ def _texts() -> Iterator[tuple[str, str, str]]:
 
 def test_every_apostrophe_of_uzbek_is_the_letter_that_it_stands_for() -> None:
     assert [place for language, place, text in _texts() if apostrophe_faults(language, text)] == []
+
+
+def test_so_it_is_where_uzbek_stands_outside_the_catalogues() -> None:
+    slice_texts = (ROOT / "ops/scaffold/slice/texts/uz_Latn.po.txt").read_text(encoding="utf-8")
+    for text in (LANGUAGE_NAMES["uz-Latn"], *re.findall(r'msgstr "(.+)"', slice_texts)):
+        assert apostrophe_faults("uz_Latn", text) == [], text
 
 
 @pytest.mark.parametrize(

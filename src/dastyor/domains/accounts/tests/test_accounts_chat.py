@@ -13,7 +13,7 @@ from dastyor.kit.actor import Role, TelegramUser
 from dastyor.kit.telegram.presses import short
 from tests.support.person import texts
 
-OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
+OWN = {"uz-Latn": "Oʻzbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 LEADERS = {Role.OWNER, Role.MANAGER}
 
 
