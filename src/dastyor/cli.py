@@ -91,7 +91,7 @@ def seed(
     """Realistic test data. Example: dastyor seed --workspace demo --expenses 1000 --days 365 --seed 1"""
     from dastyor.ops import seeding
 
-    seeding.run(workspace, {"transactions": transactions, "expenses": expenses}, days=days, seed=seed)
+    seeding.run(workspace, {"sales": transactions, "expenses": expenses}, days=days, seed=seed)
 
 
 @workspace.command("new")

@@ -121,4 +121,4 @@ def test_a_role_may_what_its_rights_say_and_no_more(rest, role):
             body = bodies.get(path) if method in {"POST", "PUT"} else None
             answer = asking.request(method, re.sub(r"\{\w+\}", str(new_id()), path), json=body)
             assert (answer.status_code == 403) is (role not in RIGHTS[right].roles), (method, path, answer.text)
-    assert {route for route in routes(rest) if "expenses" not in route[1]} == set(expected)
+    assert {route for route in routes(rest) if not re.search("expenses|sales", route[1])} == set(expected)

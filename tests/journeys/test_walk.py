@@ -27,7 +27,7 @@ LONGEST_LABEL = 20  # characters: a phone cuts longer ones in a row of two
 #: How the bot begins to say that a fault is ours.
 EXCUSES = [str(catalogues().texts(language).plain("bot-failed", code=""))[:20] for language in OWN]
 #: Lines that bring every answer of the kinds there are: recorded, several, in doubt, none, a figure alone.
-LINES = ("lunch 45 000", "taxi 20k + coffee 15k", "45 000", "обед 12.500", "hello", "osh 1.5", "50 000", "yesterday",
+LINES = ("lunch 45 000", "taxi 20k + coffee 15k", "45 000", "обед 12.500", "hello", "osh 1.5", "50 000", "yesterday", "/sale 2 tea 30 000",
          "lunch 45 000 tomorrow",
          "/budget taxi 500 000", "/budget 5 000 000", "/budget", "har oy 5-kuni ijara 4 mln", "/rules taxi = rent", "/rules")  # fmt: skip
 

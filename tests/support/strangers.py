@@ -190,6 +190,8 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
         assert answer.status_code == 200, answer.text
         answer = await client.post("/api/v1/expenses/recurring", json={"text": "rent 4 000 000 every month"})
         assert answer.status_code == 201, answer.text
+        answer = await client.post("/api/v1/sales/transactions", json={"transaction_id": f"{name}'s"})  # waits, refused
+        assert answer.status_code == 202, answer.text
     async with database.tx(owner.workspace) as tx:
         await tx.run(
             "insert into expenses.recurring_turn (workspace_id, recurring_id, due_on, state, asked_at) "
@@ -205,8 +207,9 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
         count=expenses, days=60, now=datetime.now(UTC), dice=Random(number),
     )  # fmt: skip
     with psycopg.connect(there.owner) as connection:
-        for _ in Module("expenses").part("seed")(connection, plan):
-            pass
+        for domain in ("expenses", "sales"):
+            for _ in Module(domain).part("seed")(connection, plan):
+                pass
     return made
 
 

@@ -34,7 +34,8 @@ PEOPLE = (
     ("Сергей", "ru", "sergey_kassa", Role.CASHIER),
     ("Emma", "en", "emma_books", Role.MANAGER),
 )
-_A_YEAR = 1_400  # expenses: about four a day
+#: How many rows of each domain a year of the demo shop has: about four expenses and fifty sales a day.
+_A_YEAR = {"expenses": 1_400, "sales": 18_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class _Product:
         async with house.database.tx() as tx:
             actor: Actor = await house.identity.operator(tx, SLUG)
             people = await house.identity.people_of(tx, actor)
-        counts = {"expenses": round(_A_YEAR * self.wish.days / 365)}
+        counts = {domain: round(number * self.wish.days / 365) for domain, number in _A_YEAR.items()}
         await asyncio.to_thread(
             fill, house, there.owner, actor, people, counts, days=self.wish.days, seed=self.wish.seed
         )

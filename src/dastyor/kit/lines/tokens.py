@@ -97,7 +97,8 @@ def _cut(text: str, start: int, end: int, found: list[Token]) -> None:
     for piece in _TOKEN.finditer(text, start, end):
         kind, raw = piece.lastgroup or "sign", piece[0]
         role, value = _ROLES[kind], None
-        word = fold_word("".join(raw.split())) if kind == "word" else raw  # "у. е." is "у.е."
+        # "у. е." is "у.е."; an apostrophe that is a letter, ʻ by itself, folds to nothing and stays what it is
+        word = (fold_word("".join(raw.split())) or raw) if kind == "word" else raw
         if kind == "number":
             value = number_value(raw)
             role = role if value is not None else Role.LABEL  # 1.2.3 is a version, not a number

@@ -194,3 +194,8 @@ def test_digits_with_marks_are_a_number_or_nothing(text, value):
 )
 def test_no_line_takes_long_to_cut(text):
     assert tokens_of(text)
+
+
+@pytest.mark.parametrize("text", ["ʻ", "ʻʻ 45 000", "обед ʼ 5", "ʻ5", "ь ъ"])
+def test_no_word_is_empty_not_even_an_apostrophe_by_itself(text):
+    assert all(token.word for token in tokens_of(text) if token.role is Role.WORD)

@@ -24,6 +24,7 @@ from dastyor.kit.money import Money
 
 _STATE = "expenses.doubt"
 _ROW = 36  # characters of labels that a row of a narrow phone shows
+_LABEL = 20  # and of one label beside another
 _ALIKE = 3  # amounts that may be meant, as buttons; more is no choice
 
 
@@ -184,4 +185,5 @@ def _read_back(kept: dict[str, Any]) -> ReadItem:
 
 def _side_by_side(buttons: list[Button]) -> list[list[Button]]:
     """One row, while a phone shows every label of it whole."""
-    return [buttons] if sum(len(each.text) for each in buttons) <= _ROW else [[each] for each in buttons]
+    long = [len(each.text) for each in buttons]
+    return [buttons] if sum(long) <= _ROW and max(long, default=0) <= _LABEL else [[each] for each in buttons]

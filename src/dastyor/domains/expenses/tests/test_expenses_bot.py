@@ -283,3 +283,10 @@ async def test_a_list_stands_under_its_days_and_tells_nothing_twice(chat, clock)
         "<i>3 November</i>",
         "3. Rent — <b>4,000,000 UZS</b>",
     ]
+
+
+async def test_an_amount_too_long_for_half_a_row_has_a_row_of_its_own(chat):
+    shown = await chat.says("lunch 1000000000k1 USD")
+    labels = [[button["text"] for button in row] for row in shown.buttons]
+    assert any(len(label) > 20 for row in labels for label in row), "the line no longer asks about such an amount"
+    assert all(len(label) <= 20 for row in labels if len(row) > 1 for label in row)

@@ -1,0 +1,113 @@
+"""Figures over REST."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from dastyor.domains.sales.api.routes import router
+from dastyor.domains.sales.model import By, Figures, Step, Summary
+from dastyor.domains.sales.rules.figures import Sort
+from dastyor.domains.sales.service import SalesFigures
+from dastyor.kit.api import Caller, MoneyWire
+from dastyor.kit.money import Money
+
+_First = Annotated[date | None, Query(alias="from", description="The first day; this month's without it.")]
+_Last = Annotated[date | None, Query(alias="to", description="The last day, included; today without it.")]
+_Currency = Annotated[
+    str | None, Query(max_length=12, description="Any ISO 4217 code; the workspace's own without it.")
+]
+
+
+class FiguresView(BaseModel):
+    """Sums. `net` is `gross` less `refunds`, `margin` is `net` less `cost` as far as costs are known."""
+
+    gross: MoneyWire
+    refunds: MoneyWire
+    net: MoneyWire
+    cost: MoneyWire
+    margin: MoneyWire
+    transactions: int = Field(description="Refunds too.")
+    units: Decimal = Field(description="What was sold less what came back.")
+    average_purchase: MoneyWire | None = Field(description="`gross` by purchase; null without one.")
+
+
+class BucketView(FiguresView):
+    """The figures of one bucket, named by its first day in the period, an hour by its first moment."""
+
+    bucket: str
+
+
+class GroupView(FiguresView):
+    """The figures of one group; `name` is a product's."""
+
+    key: str
+    name: str | None
+
+
+class SummaryView(BaseModel):
+    """A period in buckets, empty ones left out; `previous` is the total of the period before."""
+
+    items: list[BucketView]
+    total: FiguresView
+    previous: FiguresView
+
+
+class GroupsView(BaseModel):
+    """A period by group; `total` is of the whole period."""
+
+    items: list[GroupView]
+    total: FiguresView
+    previous: FiguresView
+
+
+@router.get("/sales/summary")
+async def summary(
+    caller: Caller, since: _First = None, until: _Last = None, bucket: Step = Step.DAY, currency: _Currency = None
+) -> SummaryView:
+    """What was sold in a period, step by step, beside the period before."""
+    figures = SalesFigures(caller.tx)
+    made = await figures.summary(caller.actor, figures.period(caller.actor, since, until), bucket, currency)
+    items = [BucketView(bucket=row.key, **_told(row.figures, made.currency)) for row in made.rows]
+    return SummaryView(items=items, **_ends(made))
+
+
+@router.get("/sales/by/{group}")
+async def by(
+    caller: Caller,
+    group: By,
+    since: _First = None,
+    until: _Last = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    sort: Sort = Sort.NET,
+    currency: _Currency = None,
+) -> GroupsView:
+    """The same figures by product, category, seller or channel, the largest first."""
+    figures = SalesFigures(caller.tx)
+    period = figures.period(caller.actor, since, until)
+    made = await figures.by(caller.actor, period, group, sort=sort, limit=limit, currency=currency)
+    items = [GroupView(key=row.key, name=row.name, **_told(row.figures, made.currency)) for row in made.rows]
+    return GroupsView(items=items, **_ends(made))
+
+
+def _ends(made: Summary) -> dict[str, FiguresView]:
+    return {
+        "total": FiguresView(**_told(made.total, made.currency)),
+        "previous": FiguresView(**_told(made.previous, made.currency)),
+    }
+
+
+def _told(figures: Figures, currency: str) -> dict[str, Money | int | Decimal | None]:
+    def money(amount: Decimal) -> Money:
+        return Money(amount, currency)
+
+    average = (money(figures.gross) / figures.purchases).rounded() if figures.purchases else None
+    return {
+        "gross": money(figures.gross), "refunds": money(figures.refunds), "net": money(figures.net),
+        "cost": money(figures.cost), "margin": money(figures.margin), "transactions": figures.transactions,
+        "units": figures.units, "average_purchase": average,
+    }  # fmt: skip

@@ -1,0 +1,25 @@
+"""What sales announces."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from dastyor.kit.events import event
+
+MOST_ITEMS = 500
+
+
+@event("transactions.accepted", version=1, topic="transactions")
+class TransactionsAccepted:
+    """Transactions of one workspace, at most 500, each as it was sent (`POST /sales/transactions` says of what form).
+
+    They count when they were stored. `currency` is of the items that name none, `timezone` (IANA) tells their days;
+    a stranger may leave both out.
+    """
+
+    batch_id: UUID
+    items: list[msgspec.Raw]
+    currency: str = ""
+    timezone: str = ""

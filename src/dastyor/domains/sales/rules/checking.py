@@ -1,0 +1,206 @@
+"""Which line is a transaction. Digits are read as they stand, never as floats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
+
+import msgspec
+
+from dastyor.domains.sales.errors import BatchTooLong, BatchUnreadable
+from dastyor.domains.sales.model import Item, Reason, Refusal
+from dastyor.kit.currencies import currencies, iso_digits
+
+MOST_ITEMS = 10_000
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)  # a till's clock may be wrong, or in another zone than it says
+MOST_AMOUNT = Decimal(10) ** 15
+MOST_QUANTITY = Decimal(10) ** 9
+PLACES = 6
+
+_decode = msgspec.json.Decoder(Item).decode
+_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_AT = re.compile(r"`\$\.(\w+)`|field `(\w+)`")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SHORT = ("transaction_id", "product_id", "seller", "channel", "customer_id", "category")
+_EXACT = Context(prec=80, traps=[Inexact])
+_ROUNDED = Context(prec=80, rounding=ROUND_HALF_EVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where and when lines are read: `currency` is of those that name none, `zone` of times that name none."""
+
+    currency: str
+    zone: tzinfo
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is a transaction: its place in the batch, what it says, its bytes as they came."""
+
+    index: int
+    item: Item
+    raw: bytes
+
+    def refused(self, field: str, reason: Reason) -> Refusal:
+        """The line, set aside all the same."""
+        return Refusal(
+            index=self.index, transaction_id=self.item.transaction_id, field=field, reason=reason, raw=self.raw
+        )
+
+
+def lines_of(body: bytes, *, is_ndjson: bool) -> Sequence[bytes]:
+    """The lines of a body, each one transaction: an object, an array's elements, or NDJSON.
+
+    Raises BatchUnreadable, BatchTooLong (over 10,000).
+    """
+    if is_ndjson:
+        lines: Sequence[bytes] = [line for line in body.split(b"\n") if line.strip()]
+    elif body.lstrip()[:1] == b"[":
+        try:
+            lines = [bytes(raw) for raw in _array(body)]
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
+            raise BatchUnreadable(reason=str(wrong)[:200]) from wrong
+    else:
+        lines = [body]
+    if len(lines) > MOST_ITEMS:
+        raise BatchTooLong(items=len(lines), most=MOST_ITEMS)
+    return lines
+
+
+def checked(lines: Sequence[bytes], here: Here) -> tuple[list[Line], list[Refusal]]:
+    """The transactions among the lines and what is wrong with the others, both in their order.
+
+    The same id twice with the same content is one that came twice and is taken
+    once; with other content the first is kept.
+    """
+    taken: dict[str, Line] = {}
+    refused = []
+    for index, raw in enumerate(lines):
+        found = read(raw, here)
+        if isinstance(found, Item):
+            line = Line(index, found, raw)
+            if taken.setdefault(found.transaction_id, line).item != found:
+                refused.append(line.refused("transaction_id", Reason.CONFLICT))
+            continue
+        field, reason = found
+        refused.append(Refusal(index=index, transaction_id=_name_of(raw), field=field, reason=reason, raw=raw))
+    return list(taken.values()), refused
+
+
+def read(line: bytes, here: Here) -> Item | tuple[str | None, Reason]:
+    """The transaction of the line, or which field of it is wrong and why."""
+    try:
+        item = _decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
+        return _misread(wrong)
+    if item.timestamp.tzinfo is None:
+        item = msgspec.structs.replace(item, timestamp=item.timestamp.replace(tzinfo=here.zone))
+    return _problem(item, here) or item
+
+
+def _misread(wrong: Exception) -> tuple[str | None, Reason]:
+    """What the decoder found, in our words."""
+    said = str(wrong)
+    if not isinstance(wrong, msgspec.ValidationError):
+        return None, Reason.MALFORMED
+    named = _AT.search(said)
+    field = (named[1] or named[2]) if named else None
+    if "missing required field" in said:
+        return field, Reason.MISSING
+    if "unknown field" in said:
+        return field, Reason.UNKNOWN_FIELD
+    if field == "timestamp":
+        return field, Reason.TIME
+    return field, Reason.WRONG_KIND if field else Reason.MALFORMED
+
+
+def _problem(item: Item, here: Here) -> tuple[str, Reason] | None:
+    return _words(item) or _numbers(item) or _meaning(item, here)
+
+
+def _words(item: Item) -> tuple[str, Reason] | None:
+    for name in _SHORT:
+        text = getattr(item, name)
+        if text is not None and (problem := _word(text, 64)):
+            return name, problem
+    if item.product_name is not None and (problem := _word(item.product_name, 200)):
+        return "product_name", problem
+    return None
+
+
+def _word(text: str, most: int) -> Reason | None:
+    if not text.strip():
+        return Reason.EMPTY
+    if len(text) > most:
+        return Reason.TOO_LONG
+    return Reason.CONTROL if _CONTROL.search(text) else None
+
+
+def _numbers(item: Item) -> tuple[str, Reason] | None:
+    if problem := _number(item.quantity, MOST_QUANTITY):
+        return "quantity", problem
+    if not item.quantity:
+        return "quantity", Reason.ZERO
+    for name in ("total_amount", "unit_price", "discount", "cost"):
+        number = getattr(item, name)
+        if number is not None and (problem := _number(number, MOST_AMOUNT)):
+            return name, problem
+    if item.discount is not None and item.discount < 0 < item.quantity:
+        return "discount", Reason.NEGATIVE
+    if item.cost is not None and item.cost < 0 < item.quantity:
+        return "cost", Reason.NEGATIVE
+    return None
+
+
+def _number(number: Decimal, most: Decimal) -> Reason | None:
+    if not number.is_finite():
+        return Reason.NOT_FINITE
+    if number.copy_abs() > most:
+        return Reason.TOO_LARGE
+    places = -int(number.as_tuple().exponent)
+    if places > PLACES and number != _ROUNDED.quantize(number, Decimal(1).scaleb(-PLACES)):
+        return Reason.TOO_FINE
+    return None
+
+
+def _meaning(item: Item, here: Here) -> tuple[str, Reason] | None:
+    named = item.currency or here.currency
+    if named not in currencies():
+        return "currency", Reason.CURRENCY
+    try:
+        is_sane = EARLIEST <= item.timestamp.astimezone(UTC) <= here.now + AHEAD
+    except OverflowError:  # the last hours of the year 9999
+        is_sane = False
+    if not is_sane:
+        return "timestamp", Reason.TIME
+    if not _adds_up(item, named):
+        return "total_amount", Reason.TOTAL_DIFFERS
+    return None
+
+
+def _adds_up(item: Item, currency: str) -> bool:
+    """Whether the total is quantity × price less the discount, exactly or as tills round it to the currency.
+
+    Without a price only its sign can be judged: money that comes in is no refund.
+    """
+    if item.unit_price is None:
+        return item.quantity > 0 or item.total_amount <= 0
+    exact = _EXACT.subtract(_EXACT.multiply(item.quantity, item.unit_price), item.discount or Decimal(0))
+    step = Decimal(1).scaleb(-iso_digits(currency))
+    return abs(_EXACT.subtract(exact, item.total_amount)) < step
+
+
+def _name_of(line: bytes) -> str | None:
+    """The id of a line that could not be read, as far as it can be told."""
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    name = found.get("transaction_id") if isinstance(found, dict) else None
+    return name[:64].replace("\0", "") if isinstance(name, str) else None

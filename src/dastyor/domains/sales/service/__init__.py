@@ -1,0 +1,13 @@
+"""What a person or a program can ask of sales; one instance of each class serves one transaction."""
+
+from __future__ import annotations
+
+from dastyor.domains.sales.service.collecting import Collector
+from dastyor.domains.sales.service.counter import Counter
+from dastyor.domains.sales.service.figures import SalesFigures
+from dastyor.domains.sales.service.processing import Processor
+from dastyor.domains.sales.service.products import Products
+from dastyor.domains.sales.service.quarantine import Quarantine
+from dastyor.domains.sales.service.recount import Recount
+
+__all__ = ["Collector", "Counter", "Processor", "Products", "Quarantine", "Recount", "SalesFigures"]

@@ -1,0 +1,71 @@
+"""Lines that were refused, with their bytes as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from dastyor.domains.sales.model import BatchId, Quarantined, QuarantineId, Reason, Refusal
+from dastyor.kit.db import Row, Tx
+from dastyor.kit.ids import WorkspaceId, new_id
+
+_ADD = """
+    insert into sales.quarantine (workspace_id, id, batch_id, transaction_id, field, reason, raw, received_at)
+    select %(workspace)s, id, %(batch)s, transaction_id, field, reason, raw, %(now)s
+    from unnest(%(ids)s::uuid[], %(names)s::text[], %(fields)s::text[], %(reasons)s::text[], %(raws)s::bytea[])
+        as given (id, transaction_id, field, reason, raw)
+"""
+_COLUMNS = "id, transaction_id, field, reason, raw, received_at, replayed_at"
+_PAGE = f"""
+    select {_COLUMNS} from sales.quarantine
+    where workspace_id = %s and replayed_at is null and id < %s order by id desc limit %s
+"""
+_ONE = f"select {_COLUMNS} from sales.quarantine where workspace_id = %s and id = %s for update"
+_SETTLE = "update sales.quarantine set replayed_at = %s where workspace_id = %s and id = %s"
+_LAST = UUID(int=2**128 - 1)
+
+
+def numbered(refusals: Sequence[Refusal]) -> tuple[tuple[Refusal, QuarantineId], ...]:
+    """Each with an id of its own, in their order: ids of one millisecond are in none until they are sorted."""
+    return tuple(zip(refusals, sorted(QuarantineId(new_id()) for _ in refusals), strict=True))
+
+
+class QuarantineStore:
+    """The quarantine of one transaction's workspace."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx = tx
+
+    async def add(
+        self, workspace: WorkspaceId, batch: BatchId, refusals: Sequence[tuple[Refusal, QuarantineId]], now: datetime
+    ) -> None:
+        """These lines wait from now on."""
+        values = {
+            "workspace": workspace, "batch": batch, "now": now, "ids": [number for _, number in refusals],
+            "names": [each.transaction_id for each, _ in refusals], "fields": [each.field for each, _ in refusals],
+            "reasons": [each.reason for each, _ in refusals], "raws": [each.raw for each, _ in refusals],
+        }  # fmt: skip
+        await self.tx.run(_ADD, values)
+
+    async def page(self, workspace: WorkspaceId, before: QuarantineId | None, limit: int) -> list[Quarantined]:
+        """What still waits, newest first, older than the given one."""
+        rows: list[Row] = await self.tx.all(_PAGE, (workspace, before or _LAST, limit))
+        return [_quarantined(row) for row in rows]
+
+    async def one(self, workspace: WorkspaceId, number: QuarantineId) -> Quarantined | None:
+        """One line, repaired or not, locked."""
+        row: Row | None = await self.tx.maybe(_ONE, (workspace, number))
+        return None if row is None else _quarantined(row)
+
+    async def settle(self, workspace: WorkspaceId, number: QuarantineId, now: datetime) -> None:
+        """It was taken at last."""
+        await self.tx.run(_SETTLE, (now, workspace, number))
+
+
+def _quarantined(row: Row) -> Quarantined:
+    number, name, field, reason, raw, received, replayed = row
+    return Quarantined(
+        id=QuarantineId(number), transaction_id=name, field=field, reason=Reason(reason), raw=bytes(raw),
+        received_at=received, replayed_at=replayed,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""The recount: what the totals say against what the transactions say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dastyor.kit.db import Tx
+from dastyor.kit.ids import WorkspaceId
+
+_SUMS = """
+    coalesce(sum(total) filter (where quantity > 0), 0) as gross,
+    coalesce(-sum(total) filter (where quantity < 0), 0) as refunds, coalesce(sum(cost), 0) as cost,
+    count(*) as transactions, count(*) filter (where quantity > 0) as purchases, sum(quantity) as units
+"""
+_KEPT = "gross, refunds, cost, transactions, purchases, units"
+_BY_GROUP = """
+    select t.*, g.by, g.key from sales.transaction t cross join lateral
+        (values ('', ''), ('product', product_id), ('category', category), ('seller', seller), ('channel', channel))
+        as g (by, key)
+    where workspace_id = %(workspace)s and g.key is not null
+"""
+#: Every total of a workspace made anew from its transactions, statement by statement.
+REBUILD = (
+    "delete from sales.hour_total where workspace_id = %(workspace)s",
+    "delete from sales.day_total where workspace_id = %(workspace)s",
+    "delete from sales.month_total where workspace_id = %(workspace)s",
+    f"""
+    insert into sales.hour_total (workspace_id, hour, currency, {_KEPT})
+    select %(workspace)s, hour, currency, {_SUMS} from sales.transaction where workspace_id = %(workspace)s
+    group by hour, currency
+    """,
+    f"""
+    insert into sales.day_total (workspace_id, by, day, currency, key, {_KEPT})
+    select %(workspace)s, by, day, currency, key, {_SUMS} from ({_BY_GROUP}) rows group by by, day, currency, key
+    """,
+    f"""
+    insert into sales.month_total (workspace_id, by, month, currency, key, {_KEPT})
+    select %(workspace)s, by, date_trunc('month', day)::date, currency, key, sum(gross), sum(refunds), sum(cost),
+        sum(transactions)::bigint, sum(purchases)::bigint, sum(units)
+    from sales.day_total where workspace_id = %(workspace)s group by 2, 3, 4, 5
+    """,
+    """
+    insert into sales.version as v (workspace_id, number) values (%(workspace)s, 1)
+    on conflict (workspace_id) do update set number = v.number + 1
+    """,
+)
+# What an undo has left is nothing, and no transaction says so.
+_SOME = "(gross, refunds, cost, transactions, purchases, units) <> (0, 0, 0, 0, 0, 0)"
+_WRONG = f"""
+    with rows as ({_BY_GROUP}
+    ), counted as (
+        select 'hour' as grain, '' as by, hour::text as bucket, currency, '' as key, {_SUMS} from rows
+            where by = '' group by hour, currency
+        union all
+        select 'day', by, day::text, currency, key, {_SUMS} from rows group by by, day, currency, key
+        union all
+        select 'month', by, date_trunc('month', day)::date::text, currency, key, {_SUMS} from rows group by 2, 3, 4, 5
+    ), kept as (
+        select 'hour' as grain, '' as by, hour::text as bucket, currency, '' as key, {_KEPT} from sales.hour_total
+            where workspace_id = %(workspace)s and {_SOME}
+        union all
+        select 'day', by, day::text, currency, key, {_KEPT} from sales.day_total
+            where workspace_id = %(workspace)s and {_SOME}
+        union all
+        select 'month', by, month::text, currency, key, {_KEPT} from sales.month_total
+            where workspace_id = %(workspace)s and {_SOME}
+    )
+    select grain, by, bucket, currency, key from ((table counted except table kept) union (table kept except table counted)) w
+    group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5 limit %(limit)s
+"""
+
+
+class RecountStore:
+    """The recount of one transaction's workspace."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx = tx
+
+    async def differing(self, workspace: WorkspaceId, limit: int) -> list[tuple[Any, ...]]:
+        """(grain, by, bucket, currency, key) of the totals that are not what their transactions add up to."""
+        rows: list[tuple[Any, ...]] = await self.tx.all(_WRONG, {"workspace": workspace, "limit": limit})
+        return rows

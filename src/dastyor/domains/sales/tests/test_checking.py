@@ -1,0 +1,148 @@
+"""The rules of a line: what is taken, what is refused, with which field and why; and nothing ever raises."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dastyor.domains.sales.errors import BatchTooLong, BatchUnreadable
+from dastyor.domains.sales.model import Item, Reason
+from dastyor.domains.sales.rules.checking import Here, checked, lines_of, read
+from dastyor.domains.sales.tests.conftest import sale
+from dastyor.kit.periods import time_zone
+
+HERE = Here("UZS", time_zone("Asia/Tashkent"), datetime(2026, 11, 5, 18, tzinfo=UTC))
+
+
+def said(**changes):
+    return read(json.dumps(sale(1, **changes)).encode(), HERE)
+
+
+def raw(text):
+    """A line whose JSON is written by hand: `…` stands for the five fields that must be there."""
+    fields = json.dumps(sale(1))[1:-1]
+    return read(text.replace("…", fields).encode(), HERE)
+
+
+def test_a_line_is_taken_with_every_digit():
+    item = raw('{…, "cost": 12345678901.123456, "unit_price": "15000.000"}')
+    assert isinstance(item, Item)
+    assert (item.cost, item.unit_price) == (Decimal("12345678901.123456"), Decimal(15000))
+    assert (item.quantity, item.total_amount) == (Decimal(2), Decimal(30000))
+
+
+def test_a_time_without_a_zone_is_the_workspaces_own():
+    item = said(timestamp="2026-11-05T12:00:00")
+    assert isinstance(item, Item)
+    assert item.timestamp == datetime(2026, 11, 5, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "reason"),
+    [
+        ({"transaction_id": ...}, "transaction_id", Reason.MISSING),
+        ({"transaction_id": ""}, "transaction_id", Reason.EMPTY),
+        ({"transaction_id": "  "}, "transaction_id", Reason.EMPTY),
+        ({"transaction_id": "x" * 65}, "transaction_id", Reason.TOO_LONG),
+        ({"transaction_id": "a\0b"}, "transaction_id", Reason.CONTROL),
+        ({"transaction_id": 7}, "transaction_id", Reason.WRONG_KIND),
+        ({"transaction_id": None}, "transaction_id", Reason.WRONG_KIND),
+        ({"product_name": "x" * 201}, "product_name", Reason.TOO_LONG),
+        ({"seller": "\n"}, "seller", Reason.EMPTY),
+        ({"quantity": 0}, "quantity", Reason.ZERO),
+        ({"quantity": "0.000"}, "quantity", Reason.ZERO),
+        ({"quantity": "NaN"}, "quantity", Reason.NOT_FINITE),
+        ({"quantity": "-Infinity"}, "quantity", Reason.NOT_FINITE),
+        ({"quantity": "two"}, "quantity", Reason.WRONG_KIND),
+        ({"quantity": True}, "quantity", Reason.WRONG_KIND),
+        ({"quantity": "1000000001"}, "quantity", Reason.TOO_LARGE),
+        ({"total_amount": "1e30"}, "total_amount", Reason.TOO_LARGE),
+        ({"total_amount": 10**30}, "total_amount", Reason.TOO_LARGE),
+        ({"total_amount": "0.0000001"}, "total_amount", Reason.TOO_FINE),
+        ({"discount": "-1", "unit_price": "15000"}, "discount", Reason.NEGATIVE),
+        ({"cost": "-1"}, "cost", Reason.NEGATIVE),
+        ({"currency": "XXQ"}, "currency", Reason.CURRENCY),
+        ({"currency": "uzs"}, "currency", Reason.CURRENCY),
+        ({"timestamp": "0001-01-01T00:00:00Z"}, "timestamp", Reason.TIME),
+        ({"timestamp": "9999-12-31T23:59:59-14:00"}, "timestamp", Reason.TIME),
+        ({"timestamp": "2026-11-07T00:00:00Z"}, "timestamp", Reason.TIME),
+        ({"timestamp": "yesterday"}, "timestamp", Reason.TIME),
+        ({"timestamp": "2026-02-30T10:00:00Z"}, "timestamp", Reason.TIME),
+        ({"unit_price": "14999"}, "total_amount", Reason.TOTAL_DIFFERS),
+        ({"unit_price": "15000", "discount": "1"}, "total_amount", Reason.TOTAL_DIFFERS),
+        ({"quantity": "-2"}, "total_amount", Reason.TOTAL_DIFFERS),
+        ({"price": "15000"}, "price", Reason.UNKNOWN_FIELD),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_field(changes, field, reason):
+    assert said(**changes) == (field, reason)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"quantity": "-2", "total_amount": "-30000"},
+        {"quantity": "1", "unit_price": "-11062.06", "total_amount": "-11062.06"},
+        {"quantity": "0.333", "unit_price": "30000", "total_amount": "9990"},
+        {"quantity": "3", "unit_price": "0.335", "total_amount": "1.00", "currency": "USD"},
+        {"unit_price": "16000", "discount": "2000"},
+        {"quantity": "1E+0", "total_amount": "3E4"},
+        {"quantity": "2.0000000000"},
+        {"currency": None, "cost": None, "seller": None},
+        {"timestamp": "2000-01-01T00:00:00Z"},
+        {"total_amount": "0"},
+    ],
+)
+def test_what_is_odd_and_true_is_taken(changes):
+    assert isinstance(said(**changes), Item)
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"{", b"[]", b"null", b"7", b'"x"', b"\xff", b'{"quantity": NaN}', b'{"a": "\\ud83d"}', b"[" * 5000]
+)
+def test_a_line_that_is_no_object_is_malformed_or_lacks_its_fields(line):
+    found = read(line, HERE)
+    assert not isinstance(found, Item)
+    assert found[1] in {Reason.MALFORMED, Reason.UNKNOWN_FIELD, Reason.WRONG_KIND}
+
+
+@given(
+    st.binary(max_size=200)
+    | st.recursive(st.none() | st.floats() | st.text(), st.lists).map(lambda x: json.dumps(x).encode())
+)
+def test_no_bytes_raise(line):
+    found = read(line, HERE)
+    assert isinstance(found, Item | tuple)
+
+
+_ANY = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=80) | st.decimals().map(str)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(Item.__struct_fields__)), _ANY))
+def test_no_values_raise(changes):
+    line = json.dumps(sale(1, **changes)).encode()
+    taken, refused = checked([line], HERE)
+    assert len(taken) + len(refused) == 1
+
+
+def test_the_same_line_twice_is_one_and_another_with_its_id_is_a_conflict():
+    line, same, other = (json.dumps(sale(1, **more)).encode() for more in ({}, {"quantity": "2.0"}, {"quantity": "3"}))
+    taken, refused = checked([line, same, other, line], HERE)
+    assert [each.index for each in taken] == [0]
+    assert [(each.index, each.reason, each.raw) for each in refused] == [(2, Reason.CONFLICT, other)]
+
+
+def test_a_body_is_an_object_an_array_or_lines():
+    assert lines_of(b' {"a": 1}', is_ndjson=False) == [b' {"a": 1}']
+    assert lines_of(b'[{"a": 1.10}, 2]', is_ndjson=False) == [b'{"a": 1.10}', b"2"]
+    assert lines_of(b'{"a": 1}\r\n\n  \n{"b": 2}\n', is_ndjson=True) == [b'{"a": 1}\r', b'{"b": 2}']
+    with pytest.raises(BatchUnreadable):
+        lines_of(b"[1, 2", is_ndjson=False)
+    assert len(lines_of(b"{}\n" * 10_000, is_ndjson=True)) == 10_000
+    with pytest.raises(BatchTooLong):
+        lines_of(b"{}\n" * 10_001, is_ndjson=True)

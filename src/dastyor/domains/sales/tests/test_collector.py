@@ -1,0 +1,174 @@
+"""Transactions over REST: taken line by line, stored once, told in every figure, and repaired at will."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dastyor.domains.sales.service import Recount
+from dastyor.domains.sales.tests.conftest import sale
+from dastyor.kit.actor import Role
+from dastyor.kit.ids import new_id
+from tests.support.fixtures import an_actor
+
+
+async def test_a_batch_is_taken_and_counts(till):
+    answer = await till.send(sale(1), sale(2, quantity="-1", total_amount="-15000"), sale(3, quantity=0), b"rubbish")
+    assert (answer["accepted"], [each["index"] for each in answer["rejected"]]) == (2, [2, 3])
+    first, second = answer["rejected"]
+    assert (first["transaction_id"], first["field"], first["code"]) == ("t-3", "quantity", "zero")
+    assert first["reason"] == "The quantity is not 0: above it is a sale, below a refund."
+    assert (second["transaction_id"], second["code"]) == (None, "malformed")
+    total = await till.total()
+    assert {name: total[name]["amount"] for name in ("gross", "refunds", "net", "average_purchase")} == {
+        "gross": "30000", "refunds": "15000", "net": "15000", "average_purchase": "30000.00",
+    }  # fmt: skip
+    assert (total["transactions"], total["units"]) == (2, "1")
+
+
+async def test_one_object_and_an_array_are_batches_too(till):
+    for body in (sale(1), [sale(2), sale(3)], []):
+        answer = await till.program.post("/sales/transactions", json=body)
+        assert answer.status_code == 202
+    await till.work()
+    assert (await till.total())["transactions"] == 3
+
+
+async def test_a_batch_sent_again_changes_nothing_and_is_accepted(till):
+    batch = [sale(number, quantity=f"{number}.5", cost="7") for number in range(1, 20)]
+    first = await till.send(*batch)
+    before = await till.total()
+    for _ in range(5):
+        again = await till.send(*batch, *batch)
+        assert (again["accepted"], again["rejected"]) == (38, [])
+    assert await till.total() == before
+    assert before["transactions"] == first["accepted"] == 19
+    assert await till.waiting() == []
+
+
+async def test_the_same_id_with_other_content_waits_and_the_first_is_kept(till):
+    await till.send(sale(1))
+    answer = await till.send(sale(1, quantity="3", total_amount="45000"))
+    assert answer["accepted"] == 1, "what is stored is known to the processor alone"
+    (line,) = await till.waiting()
+    assert (line["transaction_id"], line["code"], json.loads(line["raw"])["quantity"]) == ("t-1", "conflict", "3")
+    assert (await till.total())["gross"]["amount"] == "30000"
+
+
+async def test_a_refused_line_is_replayed_corrected_and_once(till):
+    lines = [sale(number, quantity="0") for number in range(100)]
+    answer = await till.send(*lines)
+    assert len(answer["rejected"]) == 100
+    for _ in range(2):
+        for each in answer["rejected"]:
+            mended = sale(each["index"])
+            told = await till.program.post(f"/sales/quarantine/{each['quarantine_id']}/replay", json=mended)
+            assert told.status_code == 200
+            assert told.json()["replayed_at"] is not None
+        await till.work()
+    assert (await till.total())["transactions"] == 100
+    assert await till.waiting() == []
+
+
+async def test_a_line_that_is_still_wrong_stays_and_says_why(till):
+    answer = await till.send(sale(1, quantity="0"))
+    number = answer["rejected"][0]["quarantine_id"]
+    for body in (None, sale(1, currency="XXQ")):
+        told = await till.program.post(f"/sales/quarantine/{number}/replay", json=body)
+        assert told.status_code == 422
+    assert len(await till.waiting()) == 1
+    assert (await till.program.post(f"/sales/quarantine/{new_id()}/replay")).status_code == 404
+
+
+async def test_a_line_of_another_workspace_is_not_found(till, known):
+    answer = await till.send(sale(1, quantity="0"))
+    known.keys["other"] = an_actor(name="Bek", telegram_id=77)
+    number = answer["rejected"][0]["quarantine_id"]
+    headers = {"Authorization": "Bearer other"}
+    told = await till.program.post(f"/sales/quarantine/{number}/replay", json=sale(1), headers=headers)
+    assert told.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"[1, 2", 422),
+        (b"[" + b",".join([b"{}"] * 10_001) + b"]", 413),
+        (b" " * (16 * 2**20 + 1), 413),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_a_problem(till, body, status):
+    answer = await till.program.post("/sales/transactions", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+async def test_ten_thousand_lines_go_at_once_and_are_many_messages(till, publishing):
+    await till.send(*(sale(number) for number in range(10_000)), work=False)
+    assert await publishing.alone(("select count(*) from bus.events where topic = 'transactions'", None)) == [(20,)]
+    await till.work()
+    assert (await till.total())["transactions"] == 10_000
+
+
+async def test_products_give_names_costs_and_categories_to_what_is_sold_from_then_on(till):
+    await till.send(sale(1))
+    stubs = (await till.program.get("/sales/products")).json()["items"]
+    assert [(each["product_id"], each["name"], each["is_stub"]) for each in stubs] == [("tea", "tea", True)]
+    body = [{"product_id": "tea", "name": "Green tea", "category": "drinks", "price": "15000", "cost": 4000.5}]
+    assert (await till.program.put("/sales/products", json=body)).json() == {"stored": 1}
+    await till.send(sale(2), sale(3, quantity="-1", total_amount="-15000"))
+    (row,) = (await till.program.get("/sales/by/product", params={"from": "2026-11-05"})).json()["items"]
+    assert (row["key"], row["name"], row["cost"]["amount"]) == ("tea", "Green tea", "4000.5")
+    (row,) = (await till.program.get("/sales/by/category", params={"from": "2026-11-05"})).json()["items"]
+    assert (row["key"], row["gross"]["amount"], row["margin"]["amount"]) == ("drinks", "30000", "10999.5")
+
+
+async def test_unknown_products_wait_where_the_workspace_wants_it_so(till, publishing):
+    class Settings:
+        async def preferences(self, tx, workspace):
+            return {"sales.unknown_products": "quarantine"}
+
+    from dastyor.kit.ports import Ports
+
+    publishing.ports = Ports(preferences=Settings())
+    await till.program.put("/sales/products", json=[{"product_id": "tea", "name": "Tea"}])
+    await till.send(sale(1), sale(2, product_id="coffee"))
+    (line,) = await till.waiting()
+    assert (line["transaction_id"], line["field"], line["code"]) == ("t-2", "product_id", "unknown_product")
+    await till.program.put("/sales/products", json=[{"product_id": "coffee", "name": "Coffee"}])
+    assert (await till.program.post(f"/sales/quarantine/{line['id']}/replay")).status_code == 200
+    await till.work()
+    assert (await till.total())["transactions"] == 2
+
+
+async def test_who_may_do_what(till, known):
+    for role, may_send, may_see in ((Role.CASHIER, 202, 403), (Role.VIEWER, 403, 200), (Role.MODERATOR, 403, 403)):
+        known.keys["key"] = an_actor(workspace=till.actor.workspace, role=role)
+        assert (await till.program.post("/sales/transactions", json=sale(1))).status_code == may_send, role
+        assert (await till.program.get("/sales/summary")).status_code == may_see, role
+
+
+async def test_a_strangers_event_is_checked_like_any_other(till, publishing, actor):
+    import msgspec
+
+    from dastyor.domains.sales.events import TransactionsAccepted
+
+    raws = [json.dumps(each).encode() for each in (sale(1), sale(2, quantity=0), 7)]
+    async with publishing.tx(actor.workspace) as tx:
+        fact = TransactionsAccepted(batch_id=new_id(), items=[msgspec.Raw(raw) for raw in raws], currency="UZS")
+        tx.events.publish(actor.workspace, fact)
+    await till.work()
+    assert (await till.total())["transactions"] == 1
+    assert [each["code"] for each in await till.waiting()] == ["zero", "malformed"]
+
+
+async def test_a_recount_finds_what_is_wrong_and_nothing_else(till, publishing, actor, addresses):
+    await till.send(*(sale(number, seller="Aziz") for number in range(5)))
+    async with publishing.tx(actor.workspace) as tx:
+        assert await Recount(tx).differing(actor) == []
+        await tx.run(
+            "update sales.day_total set gross = gross + 1 where workspace_id = %s and by = 'seller'",
+            (actor.workspace,),
+        )
+        assert await Recount(tx).differing(actor) == [("day", "seller", "2026-11-05", "UZS", "Aziz")]
