@@ -27,7 +27,7 @@ OTHER_WORDS = {
 CYRILLIC = "абвгдёжзийклмнопрстуфхцчшъьэюяўқғҳ"
 LATIN = "a b v g d yo j z i y k l m n o p r s t u f x ts ch sh ’  e yu ya oʻ q gʻ h"  # of ь nothing is left
 # Words that came through Russian and lost a sound on their way into the Latin alphabet.
-LATIN_LOANS = {"byudjet": "budjet", "oktyabr": "oktabr"}
+LATIN_LOANS = {"byudjet": "budjet", "ob’yekt": "obyekt", "oktyabr": "oktabr"}
 
 
 def apostrophe_faults(language: str, text: str) -> list[str]:
@@ -51,7 +51,7 @@ def in_latin(text: str) -> str:
     told = "".join(made)
     for russian, uzbek in LATIN_LOANS.items():
         told = told.replace(russian, uzbek).replace(russian.capitalize(), uzbek.capitalize())
-    return told
+    return re.sub(r"(?<=\d{4}) (?=yil)", "-", told)  # Cyrillic writes a year either way: "2000-йил", "2000 йил"
 
 
 def _texts() -> Iterator[tuple[str, str, str]]:
@@ -109,6 +109,7 @@ def test_uzbek_says_the_same_in_both_alphabets() -> None:
         ("ердан етти кун, боғ, ҳафта", "yerdan yetti kun, bogʻ, hafta"),
         ("Бюджет, октябрь, Чек", "Budjet, oktabr, Chek"),
         ("{n} та, /budget", "{n} ta, /budget"),
+        ("2000 йилдан, 2000-йилдан, 50 йил, объект", "2000-yildan, 2000-yildan, 50 yil, obyekt"),
     ],
 )
 def test_letters_go_over_one_by_one(cyrillic: str, latin: str) -> None:
