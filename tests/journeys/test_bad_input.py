@@ -11,7 +11,7 @@ from tests.support.person import catalogues, plain
 from tests.support.pictures import RU, blank, bomb_png, receipt
 
 LANGUAGES = ("uz-Latn", "uz-Cyrl", "ru", "en")
-OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
+OWN = {"uz-Latn": "Oʻzbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 LUNCH = {"uz-Latn": "tushlik", "uz-Cyrl": "тушлик", "ru": "обед", "en": "lunch"}
 TOMORROW = {"uz-Latn": "ertaga", "uz-Cyrl": "эртага", "ru": "завтра", "en": "tomorrow"}
 MOST = "10000000000000"  # 10^15 tiyins

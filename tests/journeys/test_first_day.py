@@ -17,7 +17,7 @@ LINES = {
     "ru": ("обед 45 000", "обед"),
     "en": ("lunch 45 000", "lunch"),
 }
-OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
+OWN = {"uz-Latn": "Oʻzbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 languages = pytest.mark.parametrize("language", LINES)
 
 

@@ -15,8 +15,8 @@ from tests.support.person import plain
 
 
 async def first_taps(person):
-    asked = await person.says("/start", "O‘zbekcha")
-    asked = await person.presses("O‘zbekcha", asked, "UZS")
+    asked = await person.says("/start", "Oʻzbekcha")
+    asked = await person.presses("Oʻzbekcha", asked, "UZS")
     asked = await person.presses("UZS", asked, "Tashkent")
     await person.presses("Tashkent", asked, person.name)
 

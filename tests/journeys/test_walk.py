@@ -22,7 +22,7 @@ from tests.support.person import catalogues
 from tests.support.pictures import UZ, receipt
 
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
-OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
+OWN = {"uz-Latn": "Oʻzbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 LONGEST_LABEL = 20  # characters: a phone cuts longer ones in a row of two
 #: How the bot begins to say that a fault is ours.
 EXCUSES = [str(catalogues().texts(language).plain("bot-failed", code=""))[:20] for language in OWN]

@@ -35,6 +35,12 @@ class TooLateForRule(TooLateToUndo):
     key = "expenses-rule-too-late"
 
 
+class TooLateForTurn(TooLateToUndo):
+    """A turn that was skipped waits again for ten minutes; after that it stays skipped."""
+
+    key = "expenses-turn-too-late"
+
+
 class NotAnExpense(Invalid):
     """The line holds no expense."""
 

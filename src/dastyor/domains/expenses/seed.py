@@ -59,7 +59,7 @@ _HABITS = (
     _habit("groceries", 16, 20, 250, "bozorlik", "бозорлик", "продукты", "groceries"),
     _habit("transport", 16, 12, 60, "taksi", "такси", "такси", "taxi"),
     _habit("goods", 14, 400, 6000, "tovar", "товар", "товар", "goods for sale"),
-    _habit("supplies", 8, 30, 300, "paket va qog‘oz", "пакет ва қоғоз", "пакеты и бумага", "bags and paper"),
+    _habit("supplies", 8, 30, 300, "paket va qogʻoz", "пакет ва қоғоз", "пакеты и бумага", "bags and paper"),
     _habit("fuel", 7, 100, 400, "benzin", "бензин", "бензин", "petrol"),
     _habit("telecom", 4, 40, 150, "internet", "интернет", "интернет", "internet"),
     _habit("marketing", 4, 100, 900, "reklama", "реклама", "реклама", "advertising"),

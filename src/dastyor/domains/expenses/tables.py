@@ -148,5 +148,6 @@ recurring_turn = _owned(
     "recurring_turn",
     _key("recurring_id", sa.Uuid()), _key("due_on", sa.Date()), _must("state", sa.Text()),
     sa.Column("expense_id", sa.Uuid), _must("asked_at", _MOMENT),
+    sa.Column("answered_at", _MOMENT, comment="null: it waits, or an elder version answered it"),
     sa.CheckConstraint("state in ('asked', 'paid', 'skipped')", name="recurring_turn_state_known"),
 )  # fmt: skip

@@ -32,7 +32,9 @@ def ensure_roles(connection: psycopg.Connection[Any], *, app_login: str | None =
             _make(connection, role)
         _refuse_strong(connection)
         _grant(connection, OWNER, me)
-        _grant(connection, APP, app_login or me)
+        # The owner of an embedded server only migrates: services come to it as the plain role itself.
+        if app_login or me != OWNER:
+            _grant(connection, APP, app_login or me)
         guard_database(connection)
     finally:
         connection.execute("select pg_advisory_unlock(%s)", [_LOCK])
@@ -82,8 +84,8 @@ def _make(connection: psycopg.Connection[Any], role: str) -> None:
 
 
 def _grant(connection: psycopg.Connection[Any], role: str, user: str) -> None:
-    # The roles themselves are logins on an embedded server; a superuser is everything already.
-    if user not in {OWNER, APP} and not _is(connection, "select pg_has_role(%s, %s, 'set')", user, role):
+    # A role is itself already, and a superuser is everything.
+    if user != role and not _is(connection, "select pg_has_role(%s, %s, 'set')", user, role):
         _try(connection, sql.SQL("grant {} to {}").format(_id(role), _id(user)))
 
 

@@ -70,6 +70,16 @@ def test_one_user_for_everything_may_be_both(strange, external):
             operator.execute("reset role")
 
 
+def test_one_user_for_everything_may_have_the_name_of_the_owner(strange, external):
+    external.execute("create role dastyor_owner login createrole")
+    external.execute("alter database shop owner to dastyor_owner")
+    with as_user(strange, "dastyor_owner") as owner:
+        ensure_roles(owner, app_login="dastyor_owner")
+        owner.execute("set role dastyor_app")
+        owner.execute("reset role")
+        ensure_roles(owner, app_login="dastyor_owner")
+
+
 def test_a_user_who_may_not_create_roles_is_told_what_an_administrator_must_run(strange, external):
     external.execute("alter role operator nocreaterole")
     with as_user(strange, "operator") as operator, pytest.raises(RolesMissing) as caught:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dastyor.kit.bot import Button
 
 #: Each language by its own name: who cannot read the screen must still find his own.
-LANGUAGES = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
+LANGUAGES = {"uz-Latn": "Oʻzbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 CURRENCIES = ("UZS", "RUB", "KZT", "USD", "EUR", "CNY")
 TIMEZONES = (
     "Asia/Tashkent",

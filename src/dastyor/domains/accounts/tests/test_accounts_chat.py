@@ -13,7 +13,7 @@ from dastyor.kit.actor import Role, TelegramUser
 from dastyor.kit.telegram.presses import short
 from tests.support.person import texts
 
-OWN = {"uz-Latn": "O‘zbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
+OWN = {"uz-Latn": "Oʻzbekcha", "uz-Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 LEADERS = {Role.OWNER, Role.MANAGER}
 
 
@@ -159,7 +159,7 @@ async def test_a_role_is_changed_in_three_taps_and_a_member_taken_out_and_asked_
     assert chat.toasts[-1] == "Saved"
     assert (await known(guest)).role is Role.ACCOUNTANT
     await chat.presses("Nodira")
-    assert (await chat.presses("Remove")).text == "Nodira is out."
+    assert (await chat.presses("Remove")).text == "Nodira is no longer in this workspace."
     assert (await known(guest)).workspace != owner.workspace
     assert "accountant" in (await chat.presses("Invite again")).text
 

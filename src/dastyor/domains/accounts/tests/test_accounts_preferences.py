@@ -49,7 +49,7 @@ async def test_the_owner_sets_a_limit_as_people_write_it_and_takes_it_off(real):
     assert "<b>5,000,000</b>" in (await chat.says("5 mln")).text
     assert await value_of(real, chat) == 5_000_000
     await chat.presses("1")
-    assert "<b>off</b>" in (await chat.presses("As at first")).text
+    assert "<b>off</b>" in (await chat.presses("Default")).text
     assert await value_of(real, chat) == 0
 
 

@@ -96,12 +96,14 @@ async def set_day(talk: Talk) -> None:
 async def written_day(talk: Talk) -> None:
     """A day in words or figures; the question stands until it is understood, cancelled, or another expense comes."""
     expenses = Expenses(talk.tx)
+    old = await expenses.one(talk.actor, _remembered(talk))
+    # Before the day is looked for: a whole expense may name one of its own, "taxi 20 000 yesterday".
+    if await _is_another(talk, old, amount=old.amount):
+        return
     found = expenses.read_day(talk.actor, talk.text)
     if found is None:
-        if await _is_another(talk, await expenses.one(talk.actor, _remembered(talk))):
-            return
         raise NotADay(day=talk.text[:40], today=expenses.today(talk.actor).isoformat())
-    changed = await expenses.change(talk.actor, _remembered(talk), spent_on=found)
+    changed = await expenses.change(talk.actor, old.id, spent_on=found)
     talk.forget()
     await _changed(talk, changed)
 
@@ -130,10 +132,16 @@ async def written_amount(talk: Talk) -> None:
     await _changed(talk, changed)
 
 
-async def _is_another(talk: Talk, old: Expense) -> bool:
-    """Whoever writes another expense instead of an answer has something else to say: it is read as any line."""
-    reading = Expenses(talk.tx).understand(talk.actor, talk.text)
-    if not any(item.category and item.note and fold(item.note) != fold(old.note) for item in reading.items):
+async def _is_another(talk: Talk, old: Expense, *, amount: Money | None = None) -> bool:
+    """Whoever writes another expense instead of an answer has something else to say: it is read as any line.
+
+    Other words make it another; so does a plain amount that is not `amount`, where the question was not about that.
+    """
+    reading = await Expenses(talk.tx).read(talk.actor, talk.text)
+    whole = [item for item in reading.items if item.category and item.note]
+    if not any(
+        fold(item.note) != fold(old.note) or (amount and item.amount != amount and not item.doubt) for item in whole
+    ):
         return False
     talk.forget()
     await talk.reread(talk)

@@ -166,7 +166,7 @@ async def skip_all(talk: Talk) -> None:
 
 @router.press("ex.rcback")
 async def unskip(talk: Talk) -> None:
-    """The turn waits again."""
+    """The turn waits again, if it was skipped ten minutes ago at most."""
     await Recurrings(talk.tx).ask_again(talk.actor, _recurring(talk), _day(talk))
     await opened(talk)
 
@@ -266,7 +266,8 @@ async def _open(talk: Talk, found: Recurring, *, title: str | None = None) -> No
 
 async def _answered(talk: Talk, answered: Answered) -> None:
     """What the answer came to; an old button tells what has happened since."""
-    found, turn = await Recurrings(talk.tx).one(talk.actor, _recurring(talk)), answered.turn
+    service, turn = Recurrings(talk.tx), answered.turn
+    found = await service.one(talk.actor, _recurring(talk))
     onward = [Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (talk.arg(0, str),))]
     if turn.state is TurnState.PAID and answered.expense is not None:
         if answered.expense.removed_at is not None:
@@ -275,9 +276,10 @@ async def _answered(talk: Talk, answered: Answered) -> None:
             show = await sharing.receipt(talk, [answered.expense])
         talk.show(show.text, [*show.rows[:-1], onward, show.rows[-1]])
         return
-    back = [Button(talk.label("expenses-undo-button"), "ex.rcback", (talk.arg(0, str), f"{turn.due_on:%Y%m%d}"))]
+    undo = Button(talk.label("expenses-undo-button"), "ex.rcback", (talk.arg(0, str), f"{turn.due_on:%Y%m%d}"))
+    back = [[undo]] if service.may_ask_again(turn) else []
     text = talk.t("expenses-recurring-skipped", what=_what(talk, found), day=turn.due_on)
-    talk.show(text, [back, onward, talk.back()])
+    talk.show(text, [*back, onward, talk.back()])
 
 
 def _line(talk: Talk, found: Recurring) -> str:

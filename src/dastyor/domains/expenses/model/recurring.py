@@ -69,11 +69,12 @@ class TurnState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One day on which it was due."""
+    """One day on which it was due; `answered_at` is None while it waits, and where an elder version did not keep it."""
 
     due_on: date
     state: TurnState
     expense: ExpenseId | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from dastyor.domains.expenses.errors import (
     NoSuchRecurring,
     NoSuchTurn,
     NotARecurring,
+    TooLateForTurn,
     TooManyRecurring,
 )
 from dastyor.domains.expenses.model import Doubt, Expense, ExpenseDraft
@@ -160,7 +161,7 @@ class Recurrings:
         if turn.state is not TurnState.ASKED:
             return await self._found(actor, turn)
         (expense,) = await self._record(actor, found, [turn], amount)
-        return Answered(turn=replace(turn, state=TurnState.PAID, expense=expense.id), expense=expense, is_new=True)
+        return Answered(turn=_paid(turn, expense), expense=expense, is_new=True)
 
     async def skip(self, actor: Actor, recurring: RecurringId, due_on: date) -> Answered:
         """The turn passed over: nothing is recorded. Raises NoSuchRecurring, NoSuchTurn, Forbidden."""
@@ -168,18 +169,29 @@ class Recurrings:
         _, turn = await self._turn(actor, recurring, due_on)
         if turn.state is not TurnState.ASKED:
             return await self._found(actor, turn)
-        skipped = replace(turn, state=TurnState.SKIPPED)
+        skipped = self._skipped(turn)
         self.store.settle(actor.workspace, recurring, skipped)
         return Answered(turn=skipped, expense=None, is_new=True)
 
     async def ask_again(self, actor: Actor, recurring: RecurringId, due_on: date) -> Turn:
-        """A turn that was passed over waits for an answer again; a paid one stays paid."""
+        """A turn that was passed over waits for an answer again; a paid one stays paid.
+
+        Raises TooLateForTurn when that was longer ago than ten minutes, NoSuchRecurring, NoSuchTurn, Forbidden.
+        """
         actor.require(RECORD)
         _, turn = await self._turn(actor, recurring, due_on)
         if turn.state is TurnState.SKIPPED:
-            turn = replace(turn, state=TurnState.ASKED)
+            if not self.may_ask_again(turn):
+                raise TooLateForTurn
+            turn = replace(turn, state=TurnState.ASKED, answered_at=None)
             self.store.settle(actor.workspace, recurring, turn)
         return turn
+
+    def may_ask_again(self, turn: Turn) -> bool:
+        """Whether the turn was passed over within the last ten minutes."""
+        if turn.state is not TurnState.SKIPPED or turn.answered_at is None:
+            return False
+        return changes.may_undo(turn.answered_at, self.tx.clock.now())
 
     async def pay_waiting(self, actor: Actor, recurring: RecurringId) -> list[Expense]:
         """The oldest waiting turns, paid as one entry; nothing when none waits."""
@@ -194,8 +206,11 @@ class Recurrings:
         await self.one(actor, recurring)
         waiting = await self.waiting(actor, recurring)
         for turn in waiting:
-            self.store.settle(actor.workspace, recurring, replace(turn, state=TurnState.SKIPPED))
+            self.store.settle(actor.workspace, recurring, self._skipped(turn))
         return len(waiting)
+
+    def _skipped(self, turn: Turn) -> Turn:
+        return replace(turn, state=TurnState.SKIPPED, answered_at=self.tx.clock.now())
 
     async def _turn(self, actor: Actor, recurring: RecurringId, due_on: date) -> tuple[Recurring, Turn]:
         found = await self.one(actor, recurring)
@@ -222,8 +237,7 @@ class Recurrings:
             ],
         )  # fmt: skip
         for turn, expense in zip(waiting, made, strict=True):
-            paid = replace(turn, state=TurnState.PAID, expense=expense.id)
-            self.store.settle(actor.workspace, recurring.id, paid)
+            self.store.settle(actor.workspace, recurring.id, _paid(turn, expense))
         return made
 
     def _next(self, actor: Actor, schedule: Schedule) -> date:
@@ -253,6 +267,10 @@ def drafted(expense: Expense, every: Every) -> RecurringDraft:
     """The expense as it will come again: the first time a period after its day."""
     schedule = Schedule(every, expense.spent_on, after=expense.spent_on)
     return RecurringDraft(amount=expense.amount, category=expense.category, note=expense.note, schedule=schedule)
+
+
+def _paid(turn: Turn, expense: Expense) -> Turn:
+    return replace(turn, state=TurnState.PAID, expense=expense.id, answered_at=expense.created_at)
 
 
 def _facts(recurring: Recurring) -> dict[str, str | None]:

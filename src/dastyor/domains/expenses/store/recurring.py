@@ -33,15 +33,15 @@ _ASK = """
     select %s, %s, day, 'asked', %s from unnest(%s::date[]) day on conflict do nothing returning due_on
 """
 _TURN = """
-    select due_on, state, expense_id from expenses.recurring_turn
+    select due_on, state, expense_id, answered_at from expenses.recurring_turn
     where workspace_id = %s and recurring_id = %s and due_on = %s for update
 """
 _WAITING = """
-    select due_on, state, expense_id from expenses.recurring_turn
+    select due_on, state, expense_id, answered_at from expenses.recurring_turn
     where workspace_id = %s and recurring_id = %s and state = 'asked' order by due_on limit %s for update
 """
 _SETTLE = """
-    update expenses.recurring_turn set state = %s, expense_id = %s
+    update expenses.recurring_turn set state = %s, expense_id = %s, answered_at = %s
     where workspace_id = %s and recurring_id = %s and due_on = %s
 """
 
@@ -107,7 +107,7 @@ class RecurringStore:
 
     def settle(self, workspace: WorkspaceId, recurring: RecurringId, turn: Turn) -> None:
         """The turn becomes this."""
-        self.tx.later(_SETTLE, (turn.state, turn.expense, workspace, recurring, turn.due_on))
+        self.tx.later(_SETTLE, (turn.state, turn.expense, turn.answered_at, workspace, recurring, turn.due_on))
 
 
 def _recurring(row: Any) -> Recurring:
@@ -120,4 +120,6 @@ def _recurring(row: Any) -> Recurring:
 
 
 def _turn(row: Any) -> Turn:
-    return Turn(due_on=row[0], state=TurnState(row[1]), expense=None if row[2] is None else ExpenseId(row[2]))
+    due_on, state, expense, answered_at = row
+    expense = None if expense is None else ExpenseId(expense)
+    return Turn(due_on=due_on, state=TurnState(state), expense=expense, answered_at=answered_at)

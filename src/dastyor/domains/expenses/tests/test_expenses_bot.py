@@ -224,6 +224,45 @@ async def test_another_expense_in_place_of_an_answer_is_an_expense_of_its_own(ch
     assert "3 expenses" in (await chat.says("/month")).text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "taxi 20 000 yesterday", "12.11 taxi 20k + coffee 15k", "вчера такси 20 тыс", "kecha taksi 20 ming",
+        "lunch 20 000 yesterday", "lunch 20 000", "taxi 20 yesterday",
+    ],
+)  # fmt: skip
+async def test_another_expense_with_a_day_of_its_own_leaves_the_day_that_was_asked_for(chat, clock, line):
+    clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
+    await chat.says("lunch 45 000")
+    await chat.presses("Date")
+    shown = await chat.says(line)
+    assert ("how much was it" if line == "taxi 20 yesterday" else "Recorded") in shown.text
+    await chat.says("/month")
+    of_today = (await chat.presses("List")).text.replace("\u00a0", " ").partition("<i>Today</i>")[2].partition("<i>")[0]
+    assert "lunch — <b>45,000 UZS</b>" in of_today
+
+
+@pytest.mark.parametrize(
+    "line", ["12.11", "lunch was on 12 november", "обед 12 ноября", "lunch 45 000 12.11.2026", "12 noyabr, soat 7 da"]
+)
+async def test_a_day_with_words_about_the_same_expense_is_the_answer(chat, clock, line):
+    clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
+    await chat.says("lunch 45 000")
+    await chat.presses("Date")
+    shown = await chat.says(line)
+    assert "Changed" in shown.text
+    assert "12 November" in shown.text
+
+
+@pytest.mark.parametrize("line", ["lunch 12.11", "3.11 rent was not paid"])
+async def test_what_is_neither_a_day_nor_another_expense_is_asked_anew(chat, clock, line):
+    clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
+    await chat.says("lunch 45 000")
+    await chat.presses("Date")
+    assert "will not do" in (await chat.says(line)).text
+    assert "Changed" in (await chat.says("yesterday")).text
+
+
 async def test_the_same_words_with_another_sum_are_the_answer(chat):
     await chat.says("lunch 45 000")
     await chat.presses("Amount")

@@ -17,6 +17,7 @@ from dastyor.domains.expenses.errors import (
     NoSuchTurn,
     NotADay,
     NotAnAmount,
+    TooLateForTurn,
     TooManyRecurring,
 )
 from dastyor.domains.expenses.jobs import jobs
@@ -345,6 +346,41 @@ async def test_another_amount_a_skip_and_its_undo(publishing, actor, noon):
     async with publishing.tx(actor.workspace) as tx:
         with pytest.raises(NoSuchTurn):
             await Recurrings(tx).pay(actor, made.id, days[2] + timedelta(days=1))
+
+
+async def test_a_skip_is_undone_for_ten_minutes_of_its_own_first_press(publishing, actor, noon):
+    made = await make(publishing, actor, rent(Every.DAY, TODAY))
+    await work(publishing)
+    async with publishing.tx(actor.workspace) as tx:
+        skipped = (await Recurrings(tx).skip(actor, made.id, TODAY)).turn
+        assert Recurrings(tx).may_ask_again(skipped)
+    noon.offset += timedelta(minutes=9)
+    async with publishing.tx(actor.workspace) as tx:
+        service = Recurrings(tx)
+        assert (await service.skip(actor, made.id, TODAY)).turn == skipped
+        assert (await service.ask_again(actor, made.id, TODAY)).state is TurnState.ASKED
+        assert await service.skip_waiting(actor, made.id) == 1
+    noon.offset += timedelta(minutes=9)
+    async with publishing.tx(actor.workspace) as tx:
+        again = (await Recurrings(tx).skip(actor, made.id, TODAY)).turn
+        assert again.answered_at - skipped.answered_at >= timedelta(minutes=9)
+    noon.offset += timedelta(minutes=2)
+    async with publishing.tx(actor.workspace) as tx:
+        with pytest.raises(TooLateForTurn):
+            await Recurrings(tx).ask_again(actor, made.id, TODAY)
+        assert not Recurrings(tx).may_ask_again(again)
+        assert await Recurrings(tx).waiting(actor, made.id) == []
+    assert await turns(publishing, actor) == [(TODAY, "skipped")]
+
+
+async def test_a_skip_of_an_elder_version_which_kept_no_moment_stays(publishing, actor, noon):
+    made = await make(publishing, actor, rent(Every.DAY, TODAY))
+    await work(publishing)
+    async with publishing.tx(actor.workspace) as tx:
+        await tx.run("update expenses.recurring_turn set state = 'skipped'")
+    async with publishing.tx(actor.workspace) as tx:
+        with pytest.raises(TooLateForTurn):
+            await Recurrings(tx).ask_again(actor, made.id, TODAY)
 
 
 async def test_what_is_stopped_is_asked_no_more_and_goes_on_without_what_was_missed(publishing, actor, noon):

@@ -83,6 +83,21 @@ async def test_a_skip_records_nothing_and_can_be_undone(publishing, chat, actor,
     assert "Recorded" in (await chat.presses("Paid")).text
 
 
+async def test_a_skip_is_undone_for_ten_minutes_and_then_says_how_to_write_what_was_paid(publishing, chat, actor, noon):
+    await chat.says("/recurring rent 4 000 000 every month on the 5th")
+    asked = await morning(publishing, chat, actor, noon, date(2026, 12, 5))
+    number = max(chat.messages)
+    skipped = await chat.presses("Skip")
+    noon.offset += timedelta(minutes=11)
+    await chat.presses("Undo", on=skipped)
+    assert "stays skipped" in chat.toasts[-1]
+    chat.messages[number] = asked
+    shown = await chat.presses("Skip", on=asked)
+    assert "nothing was recorded" in shown.text
+    assert not any("Undo" in label for label in shown.labels)
+    assert "Waiting for" not in (await chat.presses("Recurring")).text
+
+
 async def test_after_a_long_sleep_one_message_asks_for_all_and_each_can_be_answered(publishing, chat, actor, noon):
     await chat.says("/recurring rent 4 000 000 every month on the 5th")
     asked = await morning(publishing, chat, actor, noon, date(2027, 3, 1))
