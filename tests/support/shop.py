@@ -18,7 +18,9 @@ MARK = "↻"  # before an answer that may have come already; such a double says 
 def ledger(product):
     """Every amount that counts, as often as it stands there."""
     with psycopg.connect(product.addresses.owner, autocommit=True) as owner:
-        rows = owner.execute("select amount::int from expenses.expense where removed_at is null order by 1").fetchall()
+        rows = owner.execute(
+            "select amount::bigint from expenses.expense where removed_at is null order by 1"
+        ).fetchall()
     return [amount for (amount,) in rows]
 
 

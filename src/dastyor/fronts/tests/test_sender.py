@@ -215,8 +215,8 @@ async def test_an_edit_of_a_message_that_waits_for_the_morning_is_folded_into_it
 
 
 async def test_a_lost_answer_is_settled_by_its_kind(desk):
-    for text in ("repeat", "notice", "↻ notice", "never"):
-        desk.telegram.plans[text] = [LOST]
+    for text, times in (("repeat", 1), ("notice", 1), ("↻ notice", 3), ("never", 1)):
+        desk.telegram.plans[text] = [LOST] * times
     kinds = ("repeat", "notice", "never")
     await desk.put(*(say(chat, kind, kind=kind) for chat, kind in enumerate(kinds, 1)))
     assert await desk.settled() == ["sent", "unknown", "unknown"]

@@ -10,6 +10,7 @@ from dastyor.kit.telegram.answers import CallFailed, Gone, Migrated, Refused, Re
 from dastyor.kit.telegram.message import BROADCAST, MARK
 from dastyor.kit.telegram.queue import Leased, Settlement
 
+NOTICES = 4  # calls of an answer that nobody heard of: then a person looks; one repeat there is in any case
 REPEATS = 8  # waits of 1, 2, 4 ... 60 s: some three minutes of a server that does not answer
 MARGIN = 0.1  # seconds added to Telegram's own word: its clock and ours do not tick together
 
@@ -54,14 +55,15 @@ def _later(row: Leased, asked: RetryAfter) -> Settlement:
 
 
 def _uncertain(row: Leased, lost: Unknown) -> Settlement:
-    """By its kind: again, once more with a mark, or never."""
+    """By its kind: again, a few times more with a mark, or never."""
     error = str(lost)
     if row.kind == "repeat":
         is_over = row.attempts + 1 >= REPEATS
         wait = min(60.0, 2.0**row.attempts)
         return Settlement(seq=row.seq, state="dead" if is_over else "new", error=error, hold=0 if is_over else wait)
-    if row.kind == "notice" and not row.repeated:
-        return Settlement(seq=row.seq, state="new", error=error, repeated=True, hold=1.0)
+    if row.kind == "notice" and (not row.repeated or row.attempts + 1 < NOTICES):
+        # Who was killed once is often killed again: each time a little later.
+        return Settlement(seq=row.seq, state="new", error=error, repeated=True, hold=min(4.0, 2.0**row.attempts))
     return Settlement(seq=row.seq, state="unknown", error=error)
 
 

@@ -64,19 +64,19 @@ async def test_what_is_no_such_number_is_refused_and_the_question_stands(real, l
     assert "<b>7</b>" in (await chat.says("7")).text
 
 
-async def test_who_is_not_the_owner_is_shown_none_and_sets_none(real):
-    owner, manager = real(), real()
+async def test_whose_role_may_set_nothing_is_shown_none_and_sets_none(real):
+    owner, cashier = real(), real()
     await owner.says("/settings")
     shown = await owner.presses("More settings")
     async with real.database.tx() as tx:
         actor = await real.identity.by_telegram(tx, owner.person)
-        token = (await Members(tx).invite(actor, Role.MANAGER)).token
-        await Members(tx).accept(await real.identity.by_telegram(tx, manager.person), token)
-    assert "More settings" not in (await manager.says("/settings")).labels
-    desk = manager.desk
+        token = (await Members(tx).invite(actor, Role.CASHIER)).token
+        await Members(tx).accept(await real.identity.by_telegram(tx, cashier.person), token)
+    assert "More settings" not in (await cashier.says("/settings")).labels
+    desk = cashier.desk
     for press in ("ac.pref", "ac.prefno"):
-        await manager.presses_data(desk.signer.pack(manager.person.id, press, ("expenses.large_above",)))
-        assert "role does not allow" in manager.toasts[-1]
+        await cashier.presses_data(desk.signer.pack(cashier.person.id, press, ("expenses.large_above",)))
+        assert "role does not allow" in cashier.toasts[-1]
     assert LARGE in shown.text
 
 

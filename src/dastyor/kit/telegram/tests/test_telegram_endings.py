@@ -12,7 +12,7 @@ from dastyor.kit.telegram.answers import Gone, Migrated, Refused, RetryAfter, Se
 from dastyor.kit.telegram.fitting import fit
 from dastyor.kit.telegram.message import BROADCAST, MARK, Outgoing
 from dastyor.kit.telegram.queue import Leased, Settlement
-from dastyor.kit.telegram.settling import MARGIN, REPEATS, as_send, settle, without_call
+from dastyor.kit.telegram.settling import MARGIN, NOTICES, REPEATS, as_send, settle, without_call
 from dastyor.kit.telegram.text import CAPTION, TEXT
 
 SCREEN = new_id()
@@ -72,7 +72,13 @@ ENDS = [
     ],
     (edit(attempts=REPEATS - 1), LOST, Settlement(seq=1, state="dead", error="no answer")),
     (row(), LOST, new(error="no answer", repeated=True, hold=1.0)),
-    (row(repeated=True), LOST, Settlement(seq=1, state="unknown", error="no answer")),
+    *[
+        (row(repeated=True, attempts=tried), LOST, new(error="no answer", repeated=True, hold=wait))
+        for tried, wait in ((1, 2.0), (NOTICES - 2, 4.0))
+    ],
+    (row(repeated=True, attempts=NOTICES - 1), LOST, Settlement(seq=1, state="unknown", error="no answer")),
+    # Refused for being too fast many times, it is still repeated once.
+    (row(attempts=NOTICES), LOST, new(error="no answer", repeated=True, hold=4.0)),
     (row(kind="never"), LOST, Settlement(seq=1, state="unknown", error="no answer")),
     # What Telegram refused.
     (edit(), UNCHANGED, sent(message_id=77)),

@@ -10,7 +10,7 @@ from dastyor.kit.telegram.answers import Gone, Migrated, Refused, RetryAfter, Se
 from dastyor.kit.telegram.delivery import plain_body
 from dastyor.kit.telegram.folding import folded
 from dastyor.kit.telegram.queue import Leased
-from dastyor.kit.telegram.settling import REPEATS, body, settle, without_call
+from dastyor.kit.telegram.settling import NOTICES, REPEATS, body, settle, without_call
 
 LOST = Unknown("no answer")
 FORBIDDEN = Refused(403, "Forbidden: bot was blocked by the user")
@@ -43,12 +43,13 @@ def test_a_lost_answer_repeats_what_may_be_repeated():
     assert settle(edit(attempts=REPEATS - 1), LOST).state == "dead"
 
 
-def test_a_lost_notice_goes_once_more_with_a_mark_and_then_is_unknown():
+def test_a_lost_notice_goes_a_few_times_more_with_a_mark_and_then_is_unknown():
     first = settle(row(), LOST)
     assert (first.state, first.repeated) == ("new", True)
     assert body(row(repeated=True))["text"] == "↻ hi"
     assert msgspec.json.decode(plain_body(row(repeated=True)))["text"] == "↻ hi"
-    assert settle(row(repeated=True), LOST).state == "unknown"
+    assert settle(row(repeated=True, attempts=NOTICES - 2), LOST).state == "new"
+    assert settle(row(repeated=True, attempts=NOTICES - 1), LOST).state == "unknown"
 
 
 def test_what_is_never_repeated_is_unknown_at_once():
