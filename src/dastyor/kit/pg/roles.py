@@ -84,8 +84,8 @@ def _make(connection: psycopg.Connection[Any], role: str) -> None:
 
 
 def _grant(connection: psycopg.Connection[Any], role: str, user: str) -> None:
-    # A role is itself already, and a superuser is everything.
-    if user != role and not _is(connection, "select pg_has_role(%s, %s, 'set')", user, role):
+    # A role is itself already, a superuser is everything, and the plain role is never made the owner.
+    if user not in {role, APP} and not _is(connection, "select pg_has_role(%s, %s, 'set')", user, role):
         _try(connection, sql.SQL("grant {} to {}").format(_id(role), _id(user)))
 
 
