@@ -89,13 +89,14 @@ def _rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
         good = dice.choices(_GOODS, weights)[0]
         day = last - timedelta(days=_days_back(plan))
         at = datetime.combine(day, time(dice.choice(_BUSY_HOURS), dice.randrange(60), dice.randrange(60)), zone)
-        at = min(at.astimezone(UTC), plan.now)
-        there = at.astimezone(zone)
+        # What today's clock has not reached yet was sold yesterday: at three in the morning nothing is.
+        there = at if at <= plan.now else at - timedelta(days=1)
+        at = there.astimezone(UTC)
         price, sign = Decimal(good.price * 1000), -1 if dice.randrange(_REFUNDED) == 0 else 1
         quantity = Decimal(sign * dice.choice((1, 1, 1, 2, 2, 3, 5)))
         yield (
             plan.workspace, str(id_at(at, dice)), good.id, quantity, quantity * price, plan.currency, at, there.date(),
-            there.replace(minute=0, second=0, microsecond=0).astimezone(UTC), price, quantity * _cost(price),
+            there.replace(minute=0, second=0).astimezone(UTC), price, quantity * _cost(price),
             good.category, dice.choice(_SELLERS), dice.choices(_CHANNELS, (7, 2, 1))[0], at,
         )  # fmt: skip
 

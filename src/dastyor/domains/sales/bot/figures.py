@@ -13,6 +13,7 @@ from dastyor.kit.i18n.texts import Safe
 from dastyor.kit.money import Money
 from dastyor.kit.periods import Bucket
 
+_WITHOUT_CENTS = 1000  # an average of thousands is told whole
 _SHOWN = 5  # products on one screen
 _STEPS = {"day": Bucket.DAY, "week": Bucket.WEEK, "month": Bucket.MONTH}
 
@@ -59,7 +60,8 @@ def _counts(talk: Talk, total: Figures, made: Summary) -> str:
     counted = talk.t.n("sales-count", total.purchases)
     if not total.purchases:
         return counted
-    average = (_money(total.gross, made) / total.purchases).rounded()
+    average = _money(total.gross, made) / total.purchases
+    average = average.rounded(0 if average.amount >= _WITHOUT_CENTS else None)
     return talk.t("sales-average", counted=Safe(counted), average=average)
 
 

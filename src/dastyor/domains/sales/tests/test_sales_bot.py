@@ -97,6 +97,12 @@ async def test_the_week_and_the_month_are_a_press_away(chat):
         assert title in shown.text
 
 
+async def test_an_average_of_thousands_is_told_whole(chat):
+    for line in ("/sale tea 10 000", "/sale tea 10 001", "/sale tea 10 001"):
+        await chat.says(line)
+    assert "10,001\u00a0UZS on average" in (await chat.says("/sales")).text
+
+
 async def test_what_is_no_sale_is_told_how(chat):
     assert "/sale 2 tea 30 000" in (await chat.says("/sale")).text
     assert "no sale here" in (await chat.says("/sale hello")).text

@@ -33,6 +33,16 @@ async def test_the_same_seed_gives_the_same_sales_and_their_totals_agree(databas
     assert any(total < 0 for _, _, total, _ in told[0]), "some come back"
 
 
+async def test_nothing_is_sold_before_the_shop_opens(database, addresses, actor):
+    with psycopg.connect(addresses.owner) as connection:
+        list(seed(connection, plan_of(actor, now=datetime(2026, 11, 4, 22, tzinfo=UTC), days=3)))
+        hours = "select distinct extract(hour from at at time zone 'Asia/Tashkent')::int from sales.transaction"
+        assert {hour for (hour,) in connection.execute(hours)} <= set(range(9, 21))
+        last = connection.execute("select max(at) from sales.transaction").fetchone()
+        connection.rollback()
+    assert last[0] <= datetime(2026, 11, 4, 22, tzinfo=UTC)
+
+
 async def test_a_seeded_workspace_can_be_seeded_once_more(database, addresses, actor):
     for dice in (Random(1), Random(2)):
         with psycopg.connect(addresses.owner) as connection:
