@@ -81,11 +81,23 @@ class Preference:
             raise ValueError(f"preference {self.key} is declared twice")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locale:
+    """How a workspace counts: its ISO 4217 currency, and the IANA time zone of its days."""
+
+    currency: str
+    timezone: str
+
+
 class Preferences(Protocol):
     """What a workspace has set."""
 
     async def preferences(self, tx: Tx, workspace: WorkspaceId) -> Mapping[str, Setting]:
         """Every declared preference by its key: the value set, or its default."""
+        ...
+
+    async def locale(self, tx: Tx, workspace: WorkspaceId) -> Locale:
+        """In which currency and time zone the workspace counts."""
         ...
 
 

@@ -12,7 +12,7 @@ from dastyor.kit.db import Row, Statement, Tx
 from dastyor.kit.errors import Misconfigured
 from dastyor.kit.i18n import language_from_telegram
 from dastyor.kit.ids import PersonId, WorkspaceId
-from dastyor.kit.offers import Listener, Setting
+from dastyor.kit.offers import Listener, Locale, Setting
 from dastyor.kit.seal import RootKeys, Secret
 
 
@@ -54,6 +54,11 @@ class Identity:
     async def preferences(self, tx: Tx, workspace: WorkspaceId) -> Mapping[str, Setting]:
         """Every declared preference by its key: the value set, or its default."""
         return await Settings(tx).values(workspace)
+
+    async def locale(self, tx: Tx, workspace: WorkspaceId) -> Locale:
+        """In which currency and time zone the workspace counts. Raises NotYourWorkspace outside of its scope."""
+        found = await Workspaces(tx).seen(workspace)
+        return Locale(currency=found.currency, timezone=found.timezone)
 
     async def secret(self, tx: Tx, workspace: WorkspaceId, name: str, *, host: str) -> Mapping[str, Secret]:
         """What the connector signs in with at `host`. Raises CredentialUnknown, CredentialOfAnotherHost, CannotOpen."""

@@ -47,6 +47,13 @@ class Workspaces:
         record_change(self.tx, actor, "accounts.workspace.made", f"workspace:{made.slug}", after={"name": made.name})
         return made
 
+    async def seen(self, workspace: WorkspaceId) -> Workspace:
+        """The workspace, to which the transaction must be scoped. Raises NotYourWorkspace."""
+        found = await self.workspaces.workspace(workspace)
+        if found is None:
+            raise NotYourWorkspace
+        return found
+
     async def operator(self, slug: str) -> Actor:
         """The operator of the installation, as an owner of that workspace; the transaction is scoped to it.
 

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from dastyor.domains.accounts.errors import NotYourWorkspace
 from dastyor.domains.accounts.identity import Identity
 from dastyor.domains.accounts.service import Members
 from dastyor.kit.actor import Role, TelegramUser
@@ -85,3 +86,15 @@ async def test_a_setting_that_is_no_more_is_refused(real):
     await chat.says("/settings")
     await chat.presses_data(chat.desk.signer.pack(chat.person.id, "ac.pref", ("no.such",)))
     assert chat.toasts[-1]
+
+
+async def test_in_which_currency_and_zone_a_workspace_counts_is_told_within_its_scope(real):
+    owner = real()
+    await owner.says("/start")
+    async with real.database.tx() as tx:
+        actor = await real.identity.by_telegram(tx, owner.person)
+        found = await real.identity.locale(tx, actor.workspace)
+    assert (found.currency, found.timezone) == (actor.currency, actor.timezone)
+    async with real.database.tx() as tx:
+        with pytest.raises(NotYourWorkspace):
+            await real.identity.locale(tx, actor.workspace)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from dastyor.kit.actor import Actor, Role
-from dastyor.kit.offers import Listener
+from dastyor.kit.offers import Listener, Locale
 from dastyor.kit.ports import Ports
 from tests.support.fixtures import an_actor
 
@@ -39,6 +39,9 @@ class Circle:
 
     async def preferences(self, tx, workspace):
         return self.settings
+
+    async def locale(self, tx, workspace):
+        return Locale(currency="UZS", timezone="Asia/Tashkent")
 
 
 @pytest.fixture

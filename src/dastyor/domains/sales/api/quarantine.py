@@ -12,13 +12,17 @@ from pydantic import BaseModel, Field
 from dastyor.domains.sales.api.collector import reason_of
 from dastyor.domains.sales.api.routes import router
 from dastyor.domains.sales.model import Quarantined, QuarantineId, Reason
+from dastyor.domains.sales.rules.checking import MOST_LINE
 from dastyor.domains.sales.service import Quarantine
 from dastyor.kit.actor import Actor
 from dastyor.kit.api import Caller, Lister, Page
 
 
 class LineView(BaseModel):
-    """A line that was refused, with its bytes as they came; what is no UTF-8 in them is shown as �."""
+    """A line that was refused, with its bytes as they came; what is no UTF-8 in them is shown as �.
+
+    Of a line beyond 16 KiB, which is no transaction, `raw` is the beginning.
+    """
 
     id: UUID
     transaction_id: str | None
@@ -34,7 +38,7 @@ class LineView(BaseModel):
         """The line as REST shows it."""
         return cls(
             id=line.id, transaction_id=line.transaction_id, field=line.field, code=line.reason,
-            reason=reason_of(line.reason, actor), raw=line.raw.decode(errors="replace"),
+            reason=reason_of(line.reason, actor), raw=line.raw[:MOST_LINE].decode(errors="replace"),
             received_at=line.received_at, replayed_at=line.replayed_at,
         )  # fmt: skip
 

@@ -15,6 +15,9 @@ from dastyor.domains.sales.model import Item, Reason, Refusal
 from dastyor.kit.currencies import currencies, iso_digits
 
 MOST_ITEMS = 10_000
+MOST_LINE = 16 * 2**10  # bytes; the longest that the fields allow is a fifth of it
+#: Commas and line ends of a body: a line of ours has some fifteen. A body of nothing else would be a gigabyte when parted.
+MOST_MARKS = 100 * MOST_ITEMS
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)  # a till's clock may be wrong, or in another zone than it says
 MOST_AMOUNT = Decimal(10) ** 15
@@ -26,6 +29,8 @@ _array = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _AT = re.compile(r"`\$\.(\w+)`|field `(\w+)`")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SHORT = ("transaction_id", "product_id", "seller", "channel", "customer_id", "category")
+_NUMBERS = ("quantity", "total_amount", "unit_price", "discount", "cost")
+_LAST_PLACE = Decimal(1).scaleb(-PLACES)
 _EXACT = Context(prec=80, traps=[Inexact])
 _ROUNDED = Context(prec=80, rounding=ROUND_HALF_EVEN)
 
@@ -59,9 +64,12 @@ def lines_of(body: bytes, *, is_ndjson: bool) -> Sequence[bytes]:
 
     Raises BatchUnreadable, BatchTooLong (over 10,000).
     """
+    is_array = not is_ndjson and body.lstrip()[:1] == b"["
+    if (is_ndjson or is_array) and (marks := body.count(b"," if is_array else b"\n")) > MOST_MARKS:
+        raise BatchTooLong(items=marks, most=MOST_ITEMS)
     if is_ndjson:
         lines: Sequence[bytes] = [line for line in body.split(b"\n") if line.strip()]
-    elif body.lstrip()[:1] == b"[":
+    elif is_array:
         try:
             lines = [bytes(raw) for raw in _array(body)]
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
@@ -76,8 +84,8 @@ def lines_of(body: bytes, *, is_ndjson: bool) -> Sequence[bytes]:
 def checked(lines: Sequence[bytes], here: Here) -> tuple[list[Line], list[Refusal]]:
     """The transactions among the lines and what is wrong with the others, both in their order.
 
-    The same id twice with the same content is one that came twice and is taken
-    once; with other content the first is kept.
+    The same id twice with the same content is one that came twice and is taken once; with other content the first is
+    kept.
     """
     taken: dict[str, Line] = {}
     refused = []
@@ -95,13 +103,25 @@ def checked(lines: Sequence[bytes], here: Here) -> tuple[list[Line], list[Refusa
 
 def read(line: bytes, here: Here) -> Item | tuple[str | None, Reason]:
     """The transaction of the line, or which field of it is wrong and why."""
+    if len(line) > MOST_LINE:
+        return None, Reason.TOO_LONG
     try:
         item = _decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         return _misread(wrong)
     if item.timestamp.tzinfo is None:
         item = msgspec.structs.replace(item, timestamp=item.timestamp.replace(tzinfo=here.zone))
-    return _problem(item, here) or item
+    return _problem(item, here) or _trimmed(item)
+
+
+def _trimmed(item: Item) -> Item:
+    """Without zeros beyond the sixth place, which no sum of money has room for; other digits stay as sent."""
+    changed = {}
+    for name in _NUMBERS:
+        number = getattr(item, name)
+        if number is not None and _places(number) > PLACES:
+            changed[name] = _ROUNDED.quantize(number, _LAST_PLACE)
+    return msgspec.structs.replace(item, **changed) if changed else item
 
 
 def _misread(wrong: Exception) -> tuple[str | None, Reason]:
@@ -147,7 +167,7 @@ def _numbers(item: Item) -> tuple[str, Reason] | None:
         return "quantity", problem
     if not item.quantity:
         return "quantity", Reason.ZERO
-    for name in ("total_amount", "unit_price", "discount", "cost"):
+    for name in _NUMBERS[1:]:
         number = getattr(item, name)
         if number is not None and (problem := _number(number, MOST_AMOUNT)):
             return name, problem
@@ -163,10 +183,13 @@ def _number(number: Decimal, most: Decimal) -> Reason | None:
         return Reason.NOT_FINITE
     if number.copy_abs() > most:
         return Reason.TOO_LARGE
-    places = -int(number.as_tuple().exponent)
-    if places > PLACES and number != _ROUNDED.quantize(number, Decimal(1).scaleb(-PLACES)):
+    if _places(number) > PLACES and number != _ROUNDED.quantize(number, _LAST_PLACE):
         return Reason.TOO_FINE
     return None
+
+
+def _places(number: Decimal) -> int:
+    return -int(number.as_tuple().exponent)
 
 
 def _meaning(item: Item, here: Here) -> tuple[str, Reason] | None:

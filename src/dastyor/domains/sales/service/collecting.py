@@ -5,11 +5,11 @@ What was taken is in the outbox, and what was refused in quarantine, with one co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from dastyor.domains.sales.events import MOST_ITEMS, TransactionsAccepted
+from dastyor.domains.sales.events import MOST_BYTES, MOST_ITEMS, TransactionsAccepted
 from dastyor.domains.sales.model import BatchId, QuarantineId, Refusal, Taken
 from dastyor.domains.sales.rules.checking import Here, checked, lines_of
 from dastyor.domains.sales.service.rights import RECORD
@@ -40,9 +40,9 @@ class Collector:
 
     def announce(self, actor: Actor, batch: BatchId, lines: Sequence[bytes]) -> None:
         """The processor hears of these lines, checked before, with this transaction's commit."""
-        for start in range(0, len(lines), MOST_ITEMS):
-            portion = [msgspec.Raw(line) for line in lines[start : start + MOST_ITEMS]]
-            fact = TransactionsAccepted(batch_id=batch, items=portion, currency=actor.currency, timezone=actor.timezone)
+        for portion in portions(lines):
+            items = [msgspec.Raw(line) for line in portion]
+            fact = TransactionsAccepted(batch_id=batch, items=items, currency=actor.currency, timezone=actor.timezone)
             self.tx.events.publish(actor.workspace, fact)
 
     async def _set_aside(
@@ -52,6 +52,18 @@ class Collector:
         if waiting:
             await self.quarantine.add(actor.workspace, batch, waiting, self.clock.now())
         return waiting
+
+
+def portions(lines: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """The lines in their order, in parts that fit into a message each."""
+    start = size = 0
+    for at, line in enumerate(lines):
+        if at > start and (at - start == MOST_ITEMS or size + len(line) > MOST_BYTES):
+            yield lines[start:at]
+            start, size = at, 0
+        size += len(line)
+    if lines:
+        yield lines[start:]
 
 
 def here(tx: Tx, actor: Actor) -> Here:

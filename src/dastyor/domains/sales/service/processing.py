@@ -10,12 +10,13 @@ from dastyor.domains.sales.preferences import UNKNOWN_PRODUCTS
 from dastyor.domains.sales.rules.checking import Here, Line, checked
 from dastyor.domains.sales.store import ProductsStore, QuarantineStore, TransactionsStore
 from dastyor.domains.sales.store.quarantine import numbered
-from dastyor.domains.sales.store.transactions import content
+from dastyor.domains.sales.store.transactions import is_same
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
+from dastyor.kit.offers import Locale
 from dastyor.kit.periods import time_zone
 
-_ELSEWHERE = ("USD", "UTC")  # of a stranger's event that says neither currency nor time zone
+_NOBODYS = Locale(currency="USD", timezone="UTC")  # where no domain of people runs, as in a test of one domain
 
 
 class Processor:
@@ -31,8 +32,11 @@ class Processor:
 
     async def process(self, workspace: WorkspaceId, accepted: TransactionsAccepted) -> int:
         """How many transactions were new; what cannot be stored waits in quarantine."""
-        zone = accepted.timezone or _ELSEWHERE[1]
-        here = Here(accepted.currency or _ELSEWHERE[0], time_zone(zone), self.clock.now())
+        currency, zone = accepted.currency, accepted.timezone
+        if not (currency and zone):
+            locale = await self._locale(workspace)
+            currency, zone = currency or locale.currency, zone or locale.timezone
+        here = Here(currency, time_zone(zone), self.clock.now())
         self.transactions.hold(workspace)
         # Checked once more: on a topic anybody may write, and products come and go.
         lines, refused = checked([bytes(raw) for raw in accepted.items], here)
@@ -42,6 +46,10 @@ class Processor:
         conflicts = await self._conflicts(workspace, lines, new, here.currency)
         await self._set_aside(workspace, BatchId(accepted.batch_id), [*refused, *strangers, *conflicts])
         return len(new)
+
+    async def _locale(self, workspace: WorkspaceId) -> Locale:
+        port = self.tx.ports.preferences if self.tx.ports else None
+        return await port.locale(self.tx, workspace) if port else _NOBODYS
 
     async def _with_products(self, workspace: WorkspaceId, lines: list[Line]) -> tuple[list[Line], list[Refusal]]:
         """Those whose products are known; the others were given stubs or are refused, as the workspace likes."""
@@ -68,7 +76,7 @@ class Processor:
         return [
             line.refused("transaction_id", Reason.CONFLICT)
             for line in old
-            if stored[line.item.transaction_id] != content(line.item, currency)
+            if not is_same(line.item, stored[line.item.transaction_id], currency)
         ]
 
     async def _set_aside(self, workspace: WorkspaceId, batch: BatchId, refusals: Sequence[Refusal]) -> None:

@@ -74,8 +74,8 @@ _STORE = f"""
             hour, unit_price, discount, cost, category, seller, channel, customer_id, recorded_at)
         select %(workspace)s, g.transaction_id, g.product_id, g.quantity, g.total, g.currency, g.at,
             (g.at at time zone %(zone)s)::date, date_trunc('hour', g.at, %(zone)s), g.unit_price, g.discount,
-            coalesce(abs(g.cost) * sign(g.quantity), p.cost * g.quantity), coalesce(g.category, p.category), g.seller,
-            g.channel, g.customer_id, %(now)s
+            coalesce(abs(g.cost) * sign(g.quantity), trim_scale(round(p.cost * g.quantity, 6))),
+            coalesce(g.category, p.category), g.seller, g.channel, g.customer_id, %(now)s
         from given g left join sales.product p
             on p.workspace_id = %(workspace)s and p.product_id = g.product_id and not p.is_stub
         order by turn
@@ -99,7 +99,7 @@ _ONE = """
 """
 _STORED = """
     select transaction_id, product_id, quantity, total, currency, at, unit_price, discount, seller, channel,
-        customer_id
+        customer_id, cost, category
     from sales.transaction where workspace_id = %s and transaction_id = any(%s)
 """
 
@@ -133,17 +133,20 @@ class TransactionsStore:
         return None if row is None else Sale(row[0], row[1], row[2], Money(row[3], row[4]))
 
     async def contents(self, workspace: WorkspaceId, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
-        """What is stored under these ids, in the form of `content`."""
+        """What is stored under these ids, as `is_same` takes it."""
         rows: list[tuple[Any, ...]] = await self.tx.all(_STORED, (workspace, list(ids)))
         return {row[0]: row[1:] for row in rows}
 
 
-def content(item: Item, currency: str) -> tuple[Any, ...]:
-    """What must be equal for a repeat to be one; names and categories of products may have changed since."""
-    return (
+def is_same(item: Item, stored: tuple[Any, ...], currency: str) -> bool:
+    """Whether a repeat says what is stored. A cost or category that it leaves out may have come from the product."""
+    *said, cost, category = stored
+    told = [
         item.product_id, item.quantity, item.total_amount, item.currency or currency, item.timestamp, item.unit_price,
         item.discount, item.seller, item.channel, item.customer_id,
-    )  # fmt: skip
+    ]  # fmt: skip
+    is_cost = item.cost is None or (cost is not None and abs(item.cost) == abs(cost))
+    return told == said and is_cost and item.category in {None, category}
 
 
 def _columns(items: Sequence[Item], currency: str) -> dict[str, list[Any]]:

@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dastyor.domains.sales.errors import BatchTooLong, BatchUnreadable
+from dastyor.domains.sales.events import MOST_BYTES, MOST_ITEMS
 from dastyor.domains.sales.model import Item, Reason
-from dastyor.domains.sales.rules.checking import Here, checked, lines_of, read
+from dastyor.domains.sales.rules import checking
+from dastyor.domains.sales.rules.checking import MOST_LINE, Here, checked, lines_of, read
+from dastyor.domains.sales.service.collecting import portions
 from dastyor.domains.sales.tests.conftest import sale
 from dastyor.kit.periods import time_zone
 
@@ -146,3 +149,31 @@ def test_a_body_is_an_object_an_array_or_lines():
     assert len(lines_of(b"{}\n" * 10_000, is_ndjson=True)) == 10_000
     with pytest.raises(BatchTooLong):
         lines_of(b"{}\n" * 10_001, is_ndjson=True)
+
+
+def test_zeros_beyond_the_sixth_place_are_left_out_and_other_digits_stay_as_sent():
+    item = said(quantity="2." + "0" * 5000, total_amount="12500.5000000000", cost="4.100")
+    assert [str(number) for number in (item.quantity, item.total_amount, item.cost)] == [
+        "2.000000", "12500.500000", "4.100",
+    ]  # fmt: skip
+
+
+def test_a_line_longer_than_its_fields_allow_is_refused_whatever_it_says():
+    line = json.dumps(sale(1)).encode()
+    assert isinstance(read(line + b" " * (MOST_LINE - len(line)), HERE), Item)
+    assert read(line + b" " * MOST_LINE, HERE) == (None, Reason.TOO_LONG)
+
+
+@pytest.mark.parametrize(("body", "is_ndjson"), [(b"[" + b"0," * 2_000_000 + b"0]", False), (b"\n" * 2_000_000, True)])
+def test_a_body_of_nothing_but_marks_is_refused_before_it_is_parted(body, is_ndjson, monkeypatch):
+    monkeypatch.setattr(checking, "_array", None)
+    with pytest.raises(BatchTooLong):
+        lines_of(body, is_ndjson=is_ndjson)
+
+
+@given(st.lists(st.integers(0, MOST_BYTES // 3), max_size=1200))
+def test_lines_are_parted_in_their_order_into_what_a_message_holds(lengths):
+    lines = [bytes(length) for length in lengths]
+    parts = list(portions(lines))
+    assert [line for part in parts for line in part] == lines
+    assert all(part and len(part) <= MOST_ITEMS and sum(map(len, part)) <= MOST_BYTES for part in parts)

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
+from dastyor.domains.sales.events import TransactionsAccepted
+from dastyor.domains.sales.rules.checking import MOST_LINE
 from dastyor.domains.sales.service import Recount
 from dastyor.domains.sales.tests.conftest import sale
 from dastyor.kit.actor import Role
 from dastyor.kit.ids import new_id
+from dastyor.kit.offers import Locale
+from dastyor.kit.ports import Ports
 from tests.support.fixtures import an_actor
+
+
+class Wishes:
+    """Preferences of a workspace in Tashkent."""
+
+    def __init__(self, unknown):
+        self.unknown = unknown
+
+    async def preferences(self, tx, workspace):
+        return {"sales.unknown_products": self.unknown}
+
+    async def locale(self, tx, workspace):
+        return Locale(currency="UZS", timezone="Asia/Tashkent")
 
 
 async def test_a_batch_is_taken_and_counts(till):
@@ -125,13 +143,7 @@ async def test_products_give_names_costs_and_categories_to_what_is_sold_from_the
 
 
 async def test_unknown_products_wait_where_the_workspace_wants_it_so(till, publishing):
-    class Settings:
-        async def preferences(self, tx, workspace):
-            return {"sales.unknown_products": "quarantine"}
-
-    from dastyor.kit.ports import Ports
-
-    publishing.ports = Ports(preferences=Settings())
+    publishing.ports = Ports(preferences=Wishes("quarantine"))
     await till.program.put("/sales/products", json=[{"product_id": "tea", "name": "Tea"}])
     await till.send(sale(1), sale(2, product_id="coffee"))
     (line,) = await till.waiting()
@@ -150,10 +162,6 @@ async def test_who_may_do_what(till, known):
 
 
 async def test_a_strangers_event_is_checked_like_any_other(till, publishing, actor):
-    import msgspec
-
-    from dastyor.domains.sales.events import TransactionsAccepted
-
     raws = [json.dumps(each).encode() for each in (sale(1), sale(2, quantity=0), 7)]
     async with publishing.tx(actor.workspace) as tx:
         fact = TransactionsAccepted(batch_id=new_id(), items=[msgspec.Raw(raw) for raw in raws], currency="UZS")
@@ -161,6 +169,53 @@ async def test_a_strangers_event_is_checked_like_any_other(till, publishing, act
     await till.work()
     assert (await till.total())["transactions"] == 1
     assert [each["code"] for each in await till.waiting()] == ["zero", "malformed"]
+
+
+@pytest.mark.parametrize("told", [{}, {"currency": "UZS"}, {"timezone": "Asia/Tashkent"}])
+async def test_a_strangers_event_that_tells_no_currency_or_zone_is_the_workspaces_own(till, publishing, actor, told):
+    publishing.ports = Ports(preferences=Wishes("stub"))
+    late = json.dumps(sale(1, timestamp="2026-11-04T19:30:00Z")).encode()  # half past midnight of the 5th in Tashkent
+    async with publishing.tx(actor.workspace) as tx:
+        fact = TransactionsAccepted(batch_id=new_id(), items=[msgspec.Raw(late)], **told)
+        tx.events.publish(actor.workspace, fact)
+    await till.work()
+    assert (await till.total())["gross"] == {"amount": "30000", "currency": "UZS"}
+
+
+async def test_no_digits_that_were_taken_stop_the_figures(till):
+    body = [{"product_id": "tea", "name": "Tea", "cost": "0.333333"}]
+    await till.program.put("/sales/products", json=body)
+    await till.send(
+        sale(1, total_amount="30000.0000000000", quantity="2.000000000"), sale(2, quantity="0.333333"),
+        sale(3, quantity="-0.333333", total_amount="-0.000001"),
+    )  # fmt: skip
+    total = await till.total()
+    assert (total["net"]["amount"], total["cost"]["amount"]) == ("59999.999999", "0.666666")
+
+
+async def test_another_cost_or_category_is_other_content_and_a_missing_one_is_not(till):
+    await till.send(sale(1, cost="20000", category="drinks"), sale(2))
+    for repeat in (sale(1), sale(1, cost="20000.00"), sale(1, category="drinks")):
+        await till.send(repeat)
+    assert await till.waiting() == []
+    await till.send(sale(1, cost="1"))
+    await till.send(sale(1, category="food"), sale(2, cost="5"))
+    assert [each["transaction_id"] for each in await till.waiting()] == ["t-1", "t-1", "t-2"]
+
+
+async def test_long_lines_go_in_as_many_messages_as_they_need(till):
+    long = {"product_name": "ў" * 200, **dict.fromkeys(("seller", "channel", "customer_id", "category"), "ў" * 64)}
+    lines = [json.dumps(sale(number, **long)).encode() for number in range(500)]
+    assert sum(map(len, lines)) > 2**20
+    await till.send(*lines)
+    assert (await till.total())["transactions"] == 500
+
+
+async def test_of_a_line_that_is_no_transaction_for_its_length_the_beginning_is_shown(till):
+    answer = await till.send(b'{"transaction_id": "' + b"x" * 100_000 + b'"}')
+    assert [each["code"] for each in answer["rejected"]] == ["too_long"]
+    (line,) = await till.waiting()
+    assert len(line["raw"]) == MOST_LINE
 
 
 async def test_a_recount_finds_what_is_wrong_and_nothing_else(till, publishing, actor, addresses):
