@@ -24,6 +24,7 @@ Shown = dict[str, Any]
 _NOISE = re.compile(
     r"^[.FEsxX]*\s*(\[\s*\d+%\])?$|passed|^=+|^-+$|random seed|^bringing up|warnings? in |\[(info|warning|error) +\]"
 )
+_PATH = re.compile(r"(?<!\w)/(?:[\w.-]+/)+\S*")  # of this machine, which is nobody's business
 
 
 def main(names: str) -> int:
@@ -76,9 +77,9 @@ def _run(suite: Suite) -> Shown:
 def _figures(lines: list[str], *, passed: bool) -> list[str]:
     """What the tests printed about what they saw; of a failure the lines that say which."""
     if not passed:
-        return [line for line in lines if line.startswith(("FAILED", "ERROR", "E  "))][-8:]
+        return [_PATH.sub("…", line) for line in lines if line.startswith(("FAILED", "ERROR", "E  "))][-8:]
     told = (line.lstrip(".").strip() for line in lines)
-    return [line[:300] for line in told if line and not _NOISE.search(line)][:12]
+    return [_PATH.sub("…", line[:300]) for line in told if line and not _NOISE.search(line)][:12]
 
 
 def page(kept: dict[str, Shown]) -> str:

@@ -94,9 +94,14 @@ class _Product:
     address: str
     name: str = "product"
 
+    @property
+    def told_address(self) -> str:
+        """The line that leads to the chat page."""
+        return f"Chat page:  {self.address}/sandbox"
+
     async def run(self, ready: asyncio.Event, stopping: asyncio.Event) -> None:
         """Ready when a message would be answered."""
-        print(f"Chat page:  {self.address}/sandbox", file=sys.stderr, flush=True)  # noqa: T201 - talk of a command
+        print(self.told_address, file=sys.stderr, flush=True)  # noqa: T201 - talk of a command
         if self.wish.browser:
             webbrowser.open(f"{self.address}/sandbox")
         open_ops(self.gate, self.health, None)
@@ -152,5 +157,7 @@ class _Seeding:
         """Ready when the shop is there."""
         await self._product.settle(self._house, self._there)
         ready.set()
-        print("Ready: write to the bot.", file=sys.stderr, flush=True)  # noqa: T201 - talk of a command
+        # Told again: the first start has said much of its tables since.
+        page = self._product.told_address
+        print(f"Ready: write to the bot.\n{page}", file=sys.stderr, flush=True)  # noqa: T201 - talk of a command
         await stopping.wait()

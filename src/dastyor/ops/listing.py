@@ -16,7 +16,9 @@ from dastyor.ops.installation import load_settings
 def domains() -> None:
     """Each domain: its first sentence, and its parts."""
     for module in chosen(load_settings().domains):
-        print(f"{module.name}: {module.about().partition(chr(10))[0]}")  # noqa: T201 - the command's answer
+        first = module.about().partition("\n")[0]
+        name, _, rest = first.partition(": ")
+        print(f"{module.name}: {rest if name.lower() == module.name else first}")  # noqa: T201 - the command's answer
         print(f"  parts: {', '.join(module.parts())}")  # noqa: T201 - the command's answer
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from dastyor.domains.expenses.bot import views
+from dastyor.domains.expenses.bot.recording import is_another
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NotABudget
 from dastyor.domains.expenses.model import CATEGORIES, Doubt, OwnCategory
@@ -87,8 +88,10 @@ async def ask(talk: Talk) -> None:
 
 @router.answer(_STATE)
 async def written(talk: Talk) -> None:
-    """The amount; the question stands until it is understood or cancelled."""
+    """The amount; the question stands until it is understood, cancelled, or an expense comes."""
     month, category = date.fromisoformat(talk.memory["month"]), talk.memory["category"]
+    if await is_another(talk, category):
+        return
     _, limit = await _read(talk)
     talk.forget()
     await _set(talk, month, category, limit)

@@ -52,6 +52,19 @@ async def restore(talk: Talk) -> None:
     talk.show(show.text, show.rows)
 
 
+async def is_another(talk: Talk, category: str | None) -> bool:
+    """Whether the answer to "how much?" is an expense of its own, "taxi 20 000" where the rent was asked: read as one.
+
+    `category` is that of what was asked about; None: of everything.
+    """
+    reading = await Expenses(talk.tx).read(talk.actor, talk.text)
+    if not any(item.note and item.category not in {None, category} for item in reading.items):
+        return False
+    talk.forget()
+    await talk.reread(talk)
+    return True
+
+
 def entry_of(talk: Talk) -> EntryId:
     """The entry that a button carries. Raises StaleButton."""
     return EntryId(talk.arg(0, long))

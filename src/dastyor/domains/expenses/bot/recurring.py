@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dastyor.domains.expenses.bot import sharing, views
+from dastyor.domains.expenses.bot.recording import is_another
 from dastyor.domains.expenses.bot.routes import router
 from dastyor.domains.expenses.errors import NoSuchExpense, NoSuchRecurring, NotADay, NotAnAmount, QuestionOver
 from dastyor.domains.expenses.model import ExpenseDraft, ExpenseId
@@ -17,6 +18,7 @@ from dastyor.domains.expenses.model.recurring import (
     RecurringDraft,
     RecurringId,
     Schedule,
+    Turn,
     TurnState,
 )
 from dastyor.domains.expenses.rules.naming import capital, category_name
@@ -141,14 +143,12 @@ async def pay(talk: Talk) -> None:
 @router.press("ex.rcpayall")
 async def pay_all(talk: Talk) -> None:
     """All that wait were paid."""
-    number = _recurring(talk)
-    made = await Recurrings(talk.tx).pay_waiting(talk.actor, number)
+    made = await Recurrings(talk.tx).pay_waiting(talk.actor, _recurring(talk))
     if not made:
         await opened(talk)
         return
     show = await sharing.receipt(talk, made)
-    more = Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (short(number),))
-    talk.show(show.text, [*show.rows[:-1], [more], show.rows[-1]])
+    talk.show(show.text, [*show.rows[:-1], _onward(talk)[0], show.rows[-1]])
 
 
 @router.press("ex.rcskip")
@@ -160,13 +160,21 @@ async def skip(talk: Talk) -> None:
 @router.press("ex.rcskipall")
 async def skip_all(talk: Talk) -> None:
     """None of those that wait was paid."""
-    await Recurrings(talk.tx).skip_waiting(talk.actor, _recurring(talk))
-    await opened(talk)
+    service, number = Recurrings(talk.tx), _recurring(talk)
+    skipped = await service.skip_waiting(talk.actor, number)
+    if not skipped:
+        await opened(talk)
+        return
+    found = await service.one(talk.actor, number)
+    first, last = skipped[0].due_on, skipped[-1].due_on
+    key = "expenses-recurring-skipped" if first == last else "expenses-recurring-skipped-all"
+    text = talk.t(key, what=_what(talk, found), day=first, first=first, last=last, count=len(skipped))
+    talk.show(text, [[_unskip_button(talk, skipped[0])], *_onward(talk)])
 
 
 @router.press("ex.rcback")
 async def unskip(talk: Talk) -> None:
-    """The turn waits again, if it was skipped ten minutes ago at most."""
+    """The turn waits again, with those that were skipped in the same tap, if that was ten minutes ago at most."""
     await Recurrings(talk.tx).ask_again(talk.actor, _recurring(talk), _day(talk))
     await opened(talk)
 
@@ -191,12 +199,14 @@ async def amount(talk: Talk) -> None:
 
 @router.answer(_AMOUNT)
 async def written_amount(talk: Talk) -> None:
-    """The amount; the question stands until it is understood or cancelled."""
+    """The amount; the question stands until it is understood, cancelled, or another expense comes."""
     service, memory = Recurrings(talk.tx), talk.memory
+    talk.args = (memory["recurring"], memory["day"])
+    if await is_another(talk, (await service.one(talk.actor, _recurring(talk))).category):
+        return
     reading = Expenses(talk.tx).understand(replace(talk.actor, currency=memory["currency"]), talk.text)
     if len(reading.items) != 1:
         raise NotAnAmount(amount=talk.text[:40])
-    talk.args = (memory["recurring"], memory["day"])
     talk.forget()
     money = reading.items[0].amount
     if talk.arg(1, str):
@@ -268,18 +278,26 @@ async def _answered(talk: Talk, answered: Answered) -> None:
     """What the answer came to; an old button tells what has happened since."""
     service, turn = Recurrings(talk.tx), answered.turn
     found = await service.one(talk.actor, _recurring(talk))
-    onward = [Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (talk.arg(0, str),))]
     if turn.state is TurnState.PAID and answered.expense is not None:
         if answered.expense.removed_at is not None:
             show = await sharing.opened(talk, answered.expense)
         else:
             show = await sharing.receipt(talk, [answered.expense])
-        talk.show(show.text, [*show.rows[:-1], onward, show.rows[-1]])
+        talk.show(show.text, [*show.rows[:-1], _onward(talk)[0], show.rows[-1]])
         return
-    undo = Button(talk.label("expenses-undo-button"), "ex.rcback", (talk.arg(0, str), f"{turn.due_on:%Y%m%d}"))
-    back = [[undo]] if service.may_ask_again(turn) else []
+    back = [[_unskip_button(talk, turn)]] if service.may_ask_again(turn) else []
     text = talk.t("expenses-recurring-skipped", what=_what(talk, found), day=turn.due_on)
-    talk.show(text, [*back, onward, talk.back()])
+    talk.show(text, [*back, *_onward(talk)])
+
+
+def _onward(talk: Talk) -> list[list[Button]]:
+    """To the recurring expense that was answered, and home."""
+    opened = Button(talk.label("expenses-recurring-open-button"), "ex.rcopen", (talk.arg(0, str),))
+    return [[opened], talk.back()]
+
+
+def _unskip_button(talk: Talk, turn: Turn) -> Button:
+    return Button(talk.label("expenses-undo-button"), "ex.rcback", (talk.arg(0, str), f"{turn.due_on:%Y%m%d}"))
 
 
 def _line(talk: Talk, found: Recurring) -> str:

@@ -169,12 +169,12 @@ class Recurrings:
         _, turn = await self._turn(actor, recurring, due_on)
         if turn.state is not TurnState.ASKED:
             return await self._found(actor, turn)
-        skipped = self._skipped(turn)
+        skipped = _skipped(turn, self.tx.clock.now())
         self.store.settle(actor.workspace, recurring, skipped)
         return Answered(turn=skipped, expense=None, is_new=True)
 
     async def ask_again(self, actor: Actor, recurring: RecurringId, due_on: date) -> Turn:
-        """A turn that was passed over waits for an answer again; a paid one stays paid.
+        """A turn that was passed over waits for an answer again, and those that went with it; a paid one stays paid.
 
         Raises TooLateForTurn when that was longer ago than ten minutes, NoSuchRecurring, NoSuchTurn, Forbidden.
         """
@@ -183,8 +183,9 @@ class Recurrings:
         if turn.state is TurnState.SKIPPED:
             if not self.may_ask_again(turn):
                 raise TooLateForTurn
+            assert turn.answered_at is not None
+            self.store.ask_again(actor.workspace, recurring, turn.answered_at)
             turn = replace(turn, state=TurnState.ASKED, answered_at=None)
-            self.store.settle(actor.workspace, recurring, turn)
         return turn
 
     def may_ask_again(self, turn: Turn) -> bool:
@@ -200,17 +201,15 @@ class Recurrings:
         waiting = await self.waiting(actor, recurring)
         return await self._record(actor, found, waiting, None) if waiting else []
 
-    async def skip_waiting(self, actor: Actor, recurring: RecurringId) -> int:
-        """How many of the oldest waiting turns were passed over."""
+    async def skip_waiting(self, actor: Actor, recurring: RecurringId) -> list[Turn]:
+        """The oldest waiting turns, passed over at one moment: who asks one of them again asks them all."""
         actor.require(RECORD)
         await self.one(actor, recurring)
-        waiting = await self.waiting(actor, recurring)
-        for turn in waiting:
-            self.store.settle(actor.workspace, recurring, self._skipped(turn))
-        return len(waiting)
-
-    def _skipped(self, turn: Turn) -> Turn:
-        return replace(turn, state=TurnState.SKIPPED, answered_at=self.tx.clock.now())
+        now = self.tx.clock.now()
+        skipped = [_skipped(turn, now) for turn in await self.waiting(actor, recurring)]
+        for turn in skipped:
+            self.store.settle(actor.workspace, recurring, turn)
+        return skipped
 
     async def _turn(self, actor: Actor, recurring: RecurringId, due_on: date) -> tuple[Recurring, Turn]:
         found = await self.one(actor, recurring)
@@ -267,6 +266,10 @@ def drafted(expense: Expense, every: Every) -> RecurringDraft:
     """The expense as it will come again: the first time a period after its day."""
     schedule = Schedule(every, expense.spent_on, after=expense.spent_on)
     return RecurringDraft(amount=expense.amount, category=expense.category, note=expense.note, schedule=schedule)
+
+
+def _skipped(turn: Turn, now: datetime) -> Turn:
+    return replace(turn, state=TurnState.SKIPPED, answered_at=now)
 
 
 def _paid(turn: Turn, expense: Expense) -> Turn:

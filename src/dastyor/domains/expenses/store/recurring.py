@@ -44,6 +44,10 @@ _SETTLE = """
     update expenses.recurring_turn set state = %s, expense_id = %s, answered_at = %s
     where workspace_id = %s and recurring_id = %s and due_on = %s
 """
+_ASK_AGAIN = """
+    update expenses.recurring_turn set state = 'asked', answered_at = null
+    where workspace_id = %s and recurring_id = %s and state = 'skipped' and answered_at = %s
+"""
 
 
 class RecurringStore:
@@ -108,6 +112,10 @@ class RecurringStore:
     def settle(self, workspace: WorkspaceId, recurring: RecurringId, turn: Turn) -> None:
         """The turn becomes this."""
         self.tx.later(_SETTLE, (turn.state, turn.expense, turn.answered_at, workspace, recurring, turn.due_on))
+
+    def ask_again(self, workspace: WorkspaceId, recurring: RecurringId, skipped_at: datetime) -> None:
+        """The turns that were passed over at that moment wait again."""
+        self.tx.later(_ASK_AGAIN, (workspace, recurring, skipped_at))
 
 
 def _recurring(row: Any) -> Recurring:

@@ -60,6 +60,15 @@ async def test_a_budget_is_made_by_buttons_changed_and_taken_off_with_a_way_back
     assert "500,000" in (await chat.presses("Undo")).text
 
 
+@pytest.mark.parametrize("whose", ["Transport", "Everything"])
+async def test_an_expense_written_instead_of_the_limit_is_recorded_and_sets_none(chat, whose):
+    await chat.says("/budget")
+    await chat.presses("+ Budget")
+    await chat.presses(whose)
+    assert "Recorded" in (await chat.says("lunch 45 000")).text
+    assert "no budgets yet" in (await chat.says("/budget")).text
+
+
 LATE = {
     "uz-Latn": "10 daqiqa oʻtdi, budjet shundayligicha qoladi. Uni shu yerda oʻzgartirish mumkin: /budget",
     "uz-Cyrl": "10 дақиқа ўтди, бюджет шундайлигича қолади. Уни шу ерда ўзгартириш мумкин: /budget",

@@ -341,7 +341,7 @@ async def test_another_amount_a_skip_and_its_undo(publishing, actor, noon):
         assert [turn.due_on for turn in await service.waiting(actor, made.id)] == days[1:]
         assert len(await service.pay_waiting(actor, made.id)) == 2
         assert await service.pay_waiting(actor, made.id) == []
-        assert await service.skip_waiting(actor, made.id) == 0
+        assert await service.skip_waiting(actor, made.id) == []
     assert [amount for _, amount in await spent(publishing, actor)] == [5, 4_000_000, 4_000_000]
     async with publishing.tx(actor.workspace) as tx:
         with pytest.raises(NoSuchTurn):
@@ -359,7 +359,7 @@ async def test_a_skip_is_undone_for_ten_minutes_of_its_own_first_press(publishin
         service = Recurrings(tx)
         assert (await service.skip(actor, made.id, TODAY)).turn == skipped
         assert (await service.ask_again(actor, made.id, TODAY)).state is TurnState.ASKED
-        assert await service.skip_waiting(actor, made.id) == 1
+        assert [turn.due_on for turn in await service.skip_waiting(actor, made.id)] == [TODAY]
     noon.offset += timedelta(minutes=9)
     async with publishing.tx(actor.workspace) as tx:
         again = (await Recurrings(tx).skip(actor, made.id, TODAY)).turn
@@ -371,6 +371,23 @@ async def test_a_skip_is_undone_for_ten_minutes_of_its_own_first_press(publishin
         assert not Recurrings(tx).may_ask_again(again)
         assert await Recurrings(tx).waiting(actor, made.id) == []
     assert await turns(publishing, actor) == [(TODAY, "skipped")]
+
+
+async def test_what_was_skipped_together_is_asked_again_together_and_nothing_else(publishing, actor, noon):
+    made = await make(publishing, actor, rent(Every.DAY, TODAY))
+    sleep_until(noon, TODAY + timedelta(days=3))
+    await work(publishing)
+    days = [TODAY + timedelta(days=number) for number in range(4)]
+    async with publishing.tx(actor.workspace) as tx:
+        service = Recurrings(tx)
+        await service.skip(actor, made.id, days[0])
+        await service.pay(actor, made.id, days[1])
+    noon.offset += timedelta(seconds=1)
+    async with publishing.tx(actor.workspace) as tx:
+        assert [turn.due_on for turn in await Recurrings(tx).skip_waiting(actor, made.id)] == days[2:]
+    async with publishing.tx(actor.workspace) as tx:
+        await Recurrings(tx).ask_again(actor, made.id, days[3])
+    assert [state for _, state in await turns(publishing, actor)] == ["skipped", "paid", "asked", "asked"]
 
 
 async def test_a_skip_of_an_elder_version_which_kept_no_moment_stays(publishing, actor, noon):

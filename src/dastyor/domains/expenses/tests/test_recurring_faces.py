@@ -75,6 +75,18 @@ async def test_another_amount_is_written(publishing, chat, actor, noon):
     assert "$350" in (await chat.says("350")).text
 
 
+async def test_another_expense_written_instead_of_the_amount_is_one_of_its_own(publishing, chat, actor, noon):
+    await chat.says("/recurring rent 4 000 000 every month on the 5th")
+    asked = await morning(publishing, chat, actor, noon, date(2026, 12, 5))
+    await chat.presses("Another amount")
+    assert "taxi — <b>20,000" in (await chat.says("taxi 20 000")).text
+    number = max(chat.messages)
+    chat.messages[number] = asked
+    await chat.presses("Another amount", on=asked)
+    assert "4,200,000" in (await chat.says("rent 4 200 000")).text
+    assert "2 expenses" in (await chat.says("/month")).text
+
+
 async def test_a_skip_records_nothing_and_can_be_undone(publishing, chat, actor, noon):
     await chat.says("/recurring rent 4 000 000 every month on the 5th")
     await morning(publishing, chat, actor, noon, date(2026, 12, 5))
@@ -116,7 +128,12 @@ async def test_all_are_skipped_or_stopped_in_one_tap(publishing, chat, actor, no
     await chat.says("/recurring tea 5 000 every day")
     asked = await morning(publishing, chat, actor, noon, date(2026, 12, 1))
     number = max(chat.messages)
-    assert "Waiting for" not in (await chat.presses("Skip all")).text
+    skipped = await chat.presses("Skip all")
+    assert "from 22 November to 1 December: 10 skipped" in skipped.text
+    assert "Waiting for an answer: 10" in (await chat.presses("Undo", on=skipped)).text
+    assert "10 skipped" in (await chat.presses("Skip all")).text
+    chat.messages[number] = asked
+    assert "Waiting for" not in (await chat.presses("Skip all", on=asked)).text
     chat.messages[number] = asked
     stopped = await chat.presses("Stop", on=asked)
     assert "stopped" in stopped.text
