@@ -49,13 +49,37 @@ def find_amounts(tokens: Sequence[Token]) -> list[Found]:
             place += 1
             continue
         place = amount.after
-        if not _is_count(tokens, amount):
+        if _is_other_end(tokens, amount) or not _is_count(tokens, amount):
             amount = _calculated(tokens, amount)
             place = amount.after
             found.append(amount)
             for token in tokens[amount.first : amount.after]:
                 token.role = Role.AMOUNT
     return found or _short_millions(tokens)
+
+
+_TO = {"-", "−", "–", "—"} | word_set("или либо or to yoki ёки")
+
+
+def _is_other_end(tokens: Sequence[Token], amount: Found) -> bool:
+    """Whether "20" is the lower end of "20-25к", "20 или 25 тысяч", "20-25 000"; it then has its scale and currency."""
+    between = tokens[amount.after] if amount.after < len(tokens) else None
+    if not amount.plain or between is None or between.word not in _TO:
+        return False
+    upper = _amount(tokens, amount.after + 1)
+    number = tokens[amount.after + 1].value if upper is not None else None
+    if upper is None or number is None:
+        return False
+    if upper.plain:
+        number /= 1_000  # "20-25 000"
+    if not amount.value < number <= _WIDEST * amount.value:
+        return False
+    amount.value *= upper.value / number
+    amount.currency, amount.plain = upper.currency, upper.plain
+    return True
+
+
+_WIDEST = 3  # times the lower end; beyond it two numbers are about two things
 
 
 def _short_millions(tokens: Sequence[Token]) -> list[Found]:

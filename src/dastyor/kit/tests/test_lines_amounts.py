@@ -193,10 +193,17 @@ def test_a_dozen_is_twelve():
         ("20-250", ["20", "250"]),  # too wide for a range of pieces
         ("20 - 25", ["20", "25"]),
         ("такси 20к-25к", ["20000", "25000"]),
+        ("такси 20-25к", ["20000", "25000"]),
+        ("taxi 20 – 25 ming", ["20000", "25000"]),
+        ("такси 15 или 20 тысяч", ["15000", "20000"]),
+        ("taxi 20-25 000", ["20000", "25000"]),
+        ("lunch 12-15$", ["12 USD", "15 USD"]),
+        ("2-3 кг 30 тысяч", ["30000"]),
+        ("дом 5-20 000", ["5", "20000"]),  # too wide for one of two
         ("5-uy 45000", ["45000"]),
     ],
 )
-def test_a_range_of_small_numbers_is_no_money(text, amounts):
+def test_a_range_of_small_numbers_is_no_money_and_one_of_money_is_its_two_ends(text, amounts):
     assert read(text) == amounts
 
 

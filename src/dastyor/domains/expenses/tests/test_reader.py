@@ -349,3 +349,10 @@ def test_a_fuels_grade_is_no_part_of_its_price(line: str, amount: int) -> None:
 )  # fmt: skip
 def test_what_had_to_be_paid_was_paid_and_what_is_to_be_paid_was_not(line: str, *, is_one: bool) -> None:
     assert bool(read(line).items) is is_one
+
+
+@pytest.mark.parametrize("text", ["такси 20-25к", "taxi 20-25 ming", "такси 20 или 25 тысяч", "taxi 20-25 000"])
+def test_of_a_range_the_two_ends_are_offered_and_none_is_recorded(text):
+    (item,) = read(text).items
+    assert (item.doubt, item.note.casefold()) == (Doubt.AMOUNTS, text.split()[0])
+    assert [amount.amount for amount in (item.amount, *item.others)] == [20_000, 25_000]
