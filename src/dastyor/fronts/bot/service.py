@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -66,19 +66,20 @@ class BotService:
 
     async def _round(self, stopping: asyncio.Event) -> int:
         waiting = await self._database.alone(inbox.looking(_BATCH))
-        lanes: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+        lanes: dict[int, deque[tuple[int, bytes]]] = defaultdict(deque)
         for seq, lane, raw in waiting:
             lanes[lane].append((seq, raw))
-        queue = list(lanes.values())
+        queue = deque(lanes.values())
         worked = 0
 
         async def work() -> None:
             nonlocal worked
             while queue and not stopping.is_set():
-                for seq, raw in queue.pop(0):
-                    if stopping.is_set():
-                        return
-                    worked += await self._one(seq, raw)
+                # One update of each person in turn: who wrote much keeps nobody waiting, and all end together.
+                lane = queue.popleft()
+                worked += await self._one(*lane.popleft())
+                if lane:
+                    queue.append(lane)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(_AT_ONCE, len(queue))):

@@ -9,6 +9,7 @@ import msgspec
 import psycopg
 import pytest
 
+from dastyor.fronts.bot import service
 from dastyor.fronts.bot.service import BotService
 from dastyor.kit.listen import UPDATES, Listener
 from dastyor.kit.telegram import inbox
@@ -63,11 +64,11 @@ class Stand:
     @asynccontextmanager
     async def at_work(self):
         listener = Listener(self.database.address, self.database.clock)
-        service = BotService(self.database, self.desk, listener.wake(UPDATES))
+        bot = BotService(self.database, self.desk, listener.wake(UPDATES))
         ready, stopping = asyncio.Event(), asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(listener.run(asyncio.Event(), stopping))
-            running = group.create_task(service.run(ready, stopping))
+            running = group.create_task(bot.run(ready, stopping))
             await ready.wait()
             try:
                 yield running
@@ -106,6 +107,14 @@ async def test_a_persons_lines_are_answered_in_their_order_and_people_side_by_si
         said = [text for chat, text in await stand.ask(SAID) if chat == person]
         wanted = [f"{number},000" for number in range(11, 31) if 41 + 2 * (number % 2) == person]
         assert [next(each for each in wanted if each in text) for text in said] == wanted
+
+
+async def test_who_writes_much_keeps_nobody_waiting(stand, monkeypatch):
+    monkeypatch.setattr(service, "_AT_ONCE", 1)
+    await stand.put(*(line(number, f"tea {number}000") for number in range(11, 16)), line(16, "tea 16000", 43))
+    async with stand.at_work():
+        await stand.done(6)
+    assert [chat for chat, _ in await stand.ask(SAID)] == [41, 43, 41, 41, 41, 41]
 
 
 async def test_a_question_is_remembered_from_one_update_to_the_next_and_forgotten_when_it_is_answered(stand):
