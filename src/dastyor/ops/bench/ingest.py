@@ -25,7 +25,7 @@ import psycopg
 from dastyor.kit.clock import monotonic
 from dastyor.kit.errors import Unavailable
 from dastyor.kit.ids import new_id
-from dastyor.kit.pg import Addresses, EmbeddedPostgres
+from dastyor.kit.pg import EmbeddedPostgres
 from dastyor.ops.bench.running import free_port, is_ready, running, surroundings, until
 
 COUNT, USUAL = 200_000, 3_000  # sales that ours is sent, and the peer
@@ -74,12 +74,11 @@ def _measure(count: int, usual: int, seed: int) -> dict[str, Any]:
 class _Shop:
     """The product at work, and its workspaces: one that was seeded, one that is sent the same sales."""
 
-    def __init__(self, home: Path, port: int, process: subprocess.Popen[bytes], addresses: Addresses) -> None:
-        self._home, self._port, self._process = home, port, process
+    def __init__(self, home: Path, port: int, process: subprocess.Popen[bytes], root: psycopg.Connection[Any]) -> None:
+        self._home, self._port, self._process, self._root = home, port, process, root
         self._source = self._said("workspace", "new", "--slug", "source")
         self._workspace = self._said("workspace", "new", "--slug", "shop")
         self._key = self._said("key", "new", "--workspace", "shop")
-        self._root = psycopg.connect(addresses.superuser, autocommit=True)  # COPY into a table with row security
 
     def seeded(self, count: int, seed: int) -> list[bytes]:
         """The sales of a lifelike year, in batches of NDJSON."""
@@ -152,7 +151,9 @@ def _product(home: Path) -> Iterator[_Shop]:
         until(lambda: is_ready(port))
         addresses = EmbeddedPostgres.running(home)
         assert addresses is not None
-        yield _Shop(home, port, process, addresses)
+        # As the superuser: COPY into a table with row security is for nobody else.
+        with psycopg.connect(addresses.superuser, autocommit=True) as root:
+            yield _Shop(home, port, process, root)
 
 
 async def _send(url: str, batches: Sequence[bytes], headers: dict[str, str]) -> None:
