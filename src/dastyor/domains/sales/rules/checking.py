@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
@@ -48,8 +48,7 @@ class Here:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line that is a transaction: its place in the batch, what it says, its bytes as they came."""
 
     index: int
@@ -117,18 +116,16 @@ def read(line: bytes, here: Here) -> Item | tuple[str | None, Reason]:
         item = msgspec.structs.replace(item, timestamp=item.timestamp.replace(tzinfo=here.zone))
     # In valid JSON a control character is written with a backslash, but for DEL: mostly no word need be searched.
     words = _words(item, may_control=b"\\" in line or b"\x7f" in line)
-    return words or _numbers(item) or _meaning(item, here) or _trimmed(item)
+    numbers = {name: number for name in _BOUNDS if (number := getattr(item, name)) is not None}
+    long = [name for name, number in numbers.items() if not _is_short(number)]
+    problem = words or _numbers(item, numbers, long) or _meaning(item, here)
+    return problem or (_trimmed(item, long) if long else item)
 
 
-def _trimmed(item: Item) -> Item:
+def _trimmed(item: Item, long: Sequence[str]) -> Item:
     """Without zeros beyond the sixth place, which no sum of money has room for; other digits stay as sent."""
-    numbers = {name: getattr(item, name) for name in _BOUNDS}
-    changed = {
-        name: _ROUNDED.quantize(number, _LAST_PLACE)
-        for name, number in numbers.items()
-        if number is not None and not _is_short(number)
-    }
-    return msgspec.structs.replace(item, **changed) if changed else item
+    changed = {name: _ROUNDED.quantize(getattr(item, name), _LAST_PLACE) for name in long}
+    return msgspec.structs.replace(item, **changed)
 
 
 def _misread(wrong: Exception) -> tuple[str | None, Reason]:
@@ -161,27 +158,21 @@ def _words(item: Item, *, may_control: bool) -> tuple[str, Reason] | None:
     return None
 
 
-def _numbers(item: Item) -> tuple[str, Reason] | None:
-    for name, most in _BOUNDS.items():
-        number = getattr(item, name)
-        if number is not None and (problem := _number(number, most)):
-            return name, problem
+def _numbers(item: Item, numbers: Mapping[str, Decimal], long: Sequence[str]) -> tuple[str, Reason] | None:
+    """What is wrong with the numbers, of which the `long` ones may have more than six places."""
+    for name, number in numbers.items():
+        if not number.is_finite():
+            return name, Reason.NOT_FINITE
+        if not -_BOUNDS[name] <= number <= _BOUNDS[name]:
+            return name, Reason.TOO_LARGE
+        if name in long and number != _ROUNDED.quantize(number, _LAST_PLACE):
+            return name, Reason.TOO_FINE
     if not item.quantity:
         return "quantity", Reason.ZERO
     if item.discount is not None and item.discount < 0 < item.quantity:
         return "discount", Reason.NEGATIVE
     if item.cost is not None and item.cost < 0 < item.quantity:
         return "cost", Reason.NEGATIVE
-    return None
-
-
-def _number(number: Decimal, most: Decimal) -> Reason | None:
-    if not number.is_finite():
-        return Reason.NOT_FINITE
-    if not -most <= number <= most:
-        return Reason.TOO_LARGE
-    if not _is_short(number) and number != _ROUNDED.quantize(number, _LAST_PLACE):
-        return Reason.TOO_FINE
     return None
 
 
