@@ -46,12 +46,13 @@ def without_call(row: Leased) -> Settlement | None:
 
 
 def _later(row: Leased, asked: RetryAfter) -> Settlement:
+    # No try: a row that was often told to wait has not been lost once yet.
     wait = asked.seconds + MARGIN
     if asked.everywhere:
-        return Settlement(seq=row.seq, state="new", error=str(asked), pause=wait)
+        return Settlement(seq=row.seq, state="new", tried=0, error=str(asked), pause=wait)
     # One broadcast too many says that the bulk goes too fast; answers to people in other chats go on.
     bulk = wait if row.priority >= BROADCAST else 0.0
-    return Settlement(seq=row.seq, state="new", error=str(asked), hold=wait, pause_broadcasts=bulk)
+    return Settlement(seq=row.seq, state="new", tried=0, error=str(asked), hold=wait, pause_broadcasts=bulk)
 
 
 def _uncertain(row: Leased, lost: Unknown) -> Settlement:

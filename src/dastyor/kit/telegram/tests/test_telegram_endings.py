@@ -56,11 +56,11 @@ ENDS = [
     (edit(), Sent(None), sent(message_id=77)),
     (edit(), Sent(78), sent(message_id=78)),
     # A chat, or everybody, is to be left alone for so long as Telegram says, and a little longer.
-    (row(), RetryAfter(7), new(error=str(RetryAfter(7)), hold=7 + MARGIN)),
-    (row(priority=BROADCAST - 1), RetryAfter(7), new(error=str(RetryAfter(7)), hold=7 + MARGIN)),
+    (row(), RetryAfter(7), new(tried=0, error=str(RetryAfter(7)), hold=7 + MARGIN)),
+    (row(priority=BROADCAST - 1), RetryAfter(7), new(tried=0, error=str(RetryAfter(7)), hold=7 + MARGIN)),
     (
         row(priority=BROADCAST), RetryAfter(7),
-        new(error=str(RetryAfter(7)), hold=7 + MARGIN, pause_broadcasts=7 + MARGIN),
+        new(tried=0, error=str(RetryAfter(7)), hold=7 + MARGIN, pause_broadcasts=7 + MARGIN),
     ),
     # What surely did not leave has cost no try.
     (row(), Unsent("no route"), new(tried=0, error="no route", pause=1.0)),
@@ -112,7 +112,7 @@ def test_what_is_no_fault_of_the_message_leaves_it_waiting(came, pause, moved_to
 
 def test_a_silence_for_everybody_holds_no_single_chat():
     asked = RetryAfter(7, everywhere=True)
-    assert settle(row(priority=BROADCAST), asked) == new(error=str(asked), pause=7 + MARGIN)
+    assert settle(row(priority=BROADCAST), asked) == new(tried=0, error=str(asked), pause=7 + MARGIN)
 
 
 @pytest.mark.parametrize(

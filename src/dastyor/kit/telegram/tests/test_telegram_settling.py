@@ -69,6 +69,12 @@ def test_too_many_requests_hold_the_chat_and_nobody_else():
     assert settled.pause == settled.pause_broadcasts == 0
 
 
+def test_being_told_to_wait_is_no_try_so_that_an_answer_has_all_its_repeats_left():
+    for asked in (RetryAfter(7), RetryAfter(7, everywhere=True)):
+        assert settle(row(), asked).tried == 0
+    assert settle(row(), LOST).tried == 1
+
+
 def test_a_broadcast_too_many_holds_the_other_broadcasts_too():
     assert settle(row(priority=3), RetryAfter(7)).pause_broadcasts > 7
 
