@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # only who has brokers pays for their client
 _FRONTS = Path(__file__).resolve().parent.parent / "fronts"
 
 #: Domains that serve the others; they join whatever DASTYOR_DOMAINS says.
-COMMON = ("accounts",)
+COMMON = ("accounts", "alerts")
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
