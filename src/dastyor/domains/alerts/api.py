@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from dastyor.domains.alerts.model import Condition, QuietHours, RuleId, Seen, Window, Wish
 from dastyor.domains.alerts.service import Alerts, Standing
-from dastyor.kit.actor import Actor
 from dastyor.kit.api import AmountWire, Body, Caller, Page, new_router
 from dastyor.kit.figures import Kind
 from dastyor.kit.money import Money
@@ -52,11 +51,10 @@ class AlertBody(Body):
     cooldown: int = Field(default=60, ge=0, le=43_200, description="Minutes without another message of this alert.")
     quiet_hours: QuietView | None = Field(default=None, description="Without them your own count.")
 
-    def wish(self, actor: Actor, kind: Kind) -> Wish:
+    def wish(self) -> Wish:
         """What is asked for."""
-        is_money = kind is Kind.MONEY and self.condition in {Condition.BELOW, Condition.ABOVE}
-        told, currency = self.value, actor.currency if is_money else None
-        value, currency = (told.amount, told.currency) if isinstance(told, Money) else (told, currency)
+        told = self.value
+        value, currency = (told.amount, told.currency) if isinstance(told, Money) else (told, None)
         quiet = self.quiet_hours
         return Wish(
             metric=self.metric, condition=self.condition, value=value, currency=currency, window=self.window,
@@ -136,9 +134,7 @@ async def metrics(caller: Caller) -> Page[MetricView]:
 @router.post("/alerts", status_code=HTTPStatus.CREATED)
 async def make_alert(caller: Caller, body: AlertBody) -> AlertView:
     """Watch a figure; the same again is the alert that there is."""
-    service = Alerts(caller.tx)
-    kind = service.metric(caller.actor, body.metric).kind
-    return AlertView.of(await service.make(caller.actor, body.wish(caller.actor, kind)))
+    return AlertView.of(await Alerts(caller.tx).make(caller.actor, body.wish()))
 
 
 @router.delete("/alerts/{alert}", status_code=HTTPStatus.NO_CONTENT)

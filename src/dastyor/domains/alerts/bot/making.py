@@ -7,13 +7,13 @@ from decimal import Decimal, InvalidOperation
 from dastyor.domains.alerts.bot import views
 from dastyor.domains.alerts.bot.routes import router
 from dastyor.domains.alerts.errors import NotAValue
-from dastyor.domains.alerts.model import Condition
+from dastyor.domains.alerts.model import Condition, Wish
 from dastyor.domains.alerts.preferences import SET
+from dastyor.domains.alerts.rules.wishes import with_currency
 from dastyor.domains.alerts.service import Alerts
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.figures import Metric
 from dastyor.kit.lines import Role, find_amounts, tokens_of
-from dastyor.kit.money import Money
 
 _STATE = "alerts.value"
 
@@ -45,10 +45,12 @@ async def how_much(talk: Talk) -> None:
 @router.press("al.make")
 async def make(talk: Talk) -> None:
     """It is watched from now on."""
-    metric = Alerts(talk.tx).metric(talk.actor, talk.arg(0, str))
-    value = talk.arg(2, _number)
+    wish = Wish(
+        metric=talk.arg(0, str), condition=talk.arg(1, Condition), value=talk.arg(2, _number),
+        currency=talk.arg(3, str) or None,
+    )  # fmt: skip
     talk.forget()
-    await _made(talk, metric, talk.arg(1, Condition), value, talk.arg(3, str) or None)
+    await _made(talk, wish)
 
 
 @router.answer(_STATE)
@@ -64,21 +66,19 @@ async def written(talk: Talk) -> None:
     if len(found) != 1:
         raise NotAValue(value=talk.text[:40])
     value = -found[0].value if found[0].negative or condition is Condition.CHANGE else found[0].value
-    currency = found[0].currency or talk.actor.currency
-    await _made(talk, Alerts(talk.tx).metric(talk.actor, metric), condition, value, currency)
+    await _made(talk, Wish(metric=metric, condition=condition, value=value, currency=found[0].currency))
     talk.forget()
 
 
-async def _made(talk: Talk, metric: Metric, condition: Condition, value: Decimal, currency: str | None) -> None:
-    wish = views.valued(talk, metric, condition, value, currency)
+async def _made(talk: Talk, wish: Wish) -> None:
     await views.opened(talk, await Alerts(talk.tx).make(talk.actor, wish), title="alerts-made")
 
 
 def _choice(talk: Talk, metric: Metric, condition: Condition, value: Decimal) -> Button:
-    wish = views.valued(talk, metric, condition, value, talk.actor.currency)
-    shown = talk.label.money(wish.limit) if isinstance(wish.limit, Money) else views.limit(talk, wish)
-    if condition is Condition.NO_DATA:
-        shown = talk.label.n("alerts-hours-button", int(value))
+    wish = Wish(metric=metric.key, condition=condition, value=value)
+    wish = with_currency(wish, metric.kind, talk.actor.currency)
+    is_silence = condition is Condition.NO_DATA
+    shown = talk.label.n("alerts-hours-button", int(value)) if is_silence else views.limit(talk, wish)
     return Button(shown, "al.make", (metric.key, condition, f"{value:f}", wish.currency or ""))
 
 

@@ -8,7 +8,6 @@ from dastyor.domains.alerts.model import Condition, Wish
 from dastyor.domains.alerts.preferences import SET
 from dastyor.domains.alerts.service import Alerts, Standing
 from dastyor.kit.bot import Button, Talk
-from dastyor.kit.figures import Kind, Metric
 from dastyor.kit.money import Money
 from dastyor.kit.periods import today
 from dastyor.kit.telegram.presses import short
@@ -72,12 +71,6 @@ def limit(talk: Talk, wish: Wish) -> str:
 def signed(talk: Talk, percent: Decimal) -> str:
     """A change: "-40 %"."""
     return ("+" if percent > 0 else "") + talk.t.percent(percent / 100)
-
-
-def valued(talk: Talk, metric: Metric, condition: Condition, value: Decimal, currency: str | None) -> Wish:
-    """The wish of somebody who chose these, with everything else as usual."""
-    money = currency if metric.kind is Kind.MONEY and condition in {Condition.BELOW, Condition.ABOVE} else None
-    return Wish(metric=metric.key, condition=condition, value=value, currency=money)
 
 
 def across(buttons: list[Button], many: int) -> list[list[Button]]:

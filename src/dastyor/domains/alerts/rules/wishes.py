@@ -28,6 +28,12 @@ _DAY = {"UZS": Decimal(2_000_000), "KZT": Decimal(100_000), "RUB": Decimal(20_00
 _DAY_ELSEWHERE = Decimal(200)
 
 
+def with_currency(wish: Wish, kind: Kind, currency: str) -> Wish:
+    """The same; a bare amount is of that currency."""
+    is_amount = kind is Kind.MONEY and wish.condition in _PARTS
+    return replace(wish, currency=currency) if is_amount and wish.currency is None else wish
+
+
 def checked(wish: Wish, kind: Kind) -> Wish:
     """The same with what it has no use for left out. Raises NotAValue, NotQuietHours, AmountTooLarge, AmountTooFine."""
     if wish.quiet is not None and wish.quiet.begins == wish.quiet.ends:

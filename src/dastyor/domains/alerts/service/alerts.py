@@ -74,13 +74,13 @@ class Alerts:
         return Standing(rule=found, metric=metric, breach=lasting.get(rule))
 
     async def make(self, actor: Actor, wish: Wish) -> Standing:
-        """The wish, watched from now on; one that is watched already is that one.
+        """The wish, watched from now on; one that is watched already is that one. A bare amount is in their currency.
 
         Raises NoSuchMetric, NotAValue, NotQuietHours, TooManyAlerts, Forbidden, and what Money refuses.
         """
         actor.require(SET)
         metric = self.metric(actor, wish.metric)
-        wish = wishes.checked(wish, metric.kind)
+        wish = wishes.checked(wishes.with_currency(wish, metric.kind, actor.currency), metric.kind)
         self.store.hold(actor.workspace)
         there = await self.store.all(actor.workspace, MOST)
         alike = next((rule for rule in there if rule.wish == wish and rule.person == actor.person), None)
