@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from dastyor.domains.alerts.errors import NoSuchAlert, NoSuchMetric, TooManyAlerts
+from dastyor.domains.alerts.jobs import look
 from dastyor.domains.alerts.model import Condition, QuietHours, Window, Wish
 from dastyor.domains.alerts.service import MOST, Alerts
 from dastyor.domains.alerts.tables import metadata
@@ -70,6 +71,15 @@ async def test_what_is_sold_after_closing_neither_saves_the_day_nor_tells_it_twi
     shop.sells("2026-11-20 21:40", 900_000)
     assert await shop.lives("2026-11-21 20:00") == []
     assert (await standing(shop, rule)).breach is not None
+
+
+async def test_a_late_look_finds_what_one_in_time_would_have_found(shop):
+    await make(shop, Condition.BELOW, 500_000)
+    await shop.lives("2026-11-20 20:00")
+    shop.sells("2026-11-20 21:40", 900_000)
+    shop.goes_to("2026-11-20 23:00")
+    ((_, notice),) = await shop.lives("2026-11-20 23:30")
+    assert notice.sums["figure"] == uzs("0.00")
 
 
 async def test_the_closing_hour_is_the_workspaces_own(shop):
@@ -240,6 +250,11 @@ async def test_figures_that_are_away_end_no_alert(shop):
         await shop.look(stored)
     await shop.look(stored)
     assert len(shop.told) == 1
+
+
+def test_a_look_that_fails_is_tried_again_for_longer_than_anybody_is_away():
+    a_year_of_hours = 366 * 24
+    assert look.tries > a_year_of_hours
 
 
 async def test_a_domain_that_is_left_out_for_a_while_ends_no_alert(shop):
