@@ -51,7 +51,7 @@ class Looks:
         quiet_hours = rule.wish.quiet or own_quiet
         seeing = await Seeing.at(self.tx, workspace)
         seen = await seeing.judged(metric, rule, quiet_hours)
-        coming = await seeing.next_look(rule.wish, seen, quiet_hours)
+        coming = seeing.next_look(rule.wish, seen, quiet_hours)
         if seen is None:
             return replace(rule, look_at=coming)
         now = seeing.now

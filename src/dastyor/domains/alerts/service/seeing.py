@@ -77,7 +77,7 @@ class Seeing:
         until = windows.same_moment(days, before, self.now, self.place.timezone)
         return await self._seen(metric, wish, days, self.now, before, until)
 
-    async def next_look(self, wish: Wish, seen: Seen | None, quiet_hours: QuietHours | None) -> datetime:
+    def next_look(self, wish: Wish, seen: Seen | None, quiet_hours: QuietHours | None) -> datetime:
         """When the rule may next be broken, or be so no longer."""
         if wish.condition is Condition.ABOVE:
             return self.now + OFTEN
