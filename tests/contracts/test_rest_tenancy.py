@@ -111,10 +111,16 @@ def test_a_role_may_what_its_rights_say_and_no_more(rest, role):
         ("GET", "/api/v1/settings"): "settings.read",
         ("PUT", "/api/v1/settings"): "settings.write",
         ("GET", "/api/v1/audit"): "audit.read",
+        ("GET", "/api/v1/alerts"): "alerts.read",
+        ("GET", "/api/v1/alerts/metrics"): "alerts.read",
+        ("POST", "/api/v1/alerts"): "alerts.set",
+        ("DELETE", "/api/v1/alerts/{alert}"): "alerts.set",
+        ("POST", "/api/v1/alerts/{alert}/test"): "alerts.set",
     }
     bodies = {
         "/api/v1/members": {"role": "viewer"}, "/api/v1/keys": {"name": "k"}, "/api/v1/settings": {},
         "/api/v1/members/{person}/role": {"role": "viewer"},
+        "/api/v1/alerts": {"metric": "none", "condition": "below", "value": 5},
     }  # fmt: skip
     with client(rest, "one", role) as asking:
         for (method, path), right in expected.items():

@@ -12,6 +12,7 @@ import pytest
 from dastyor.fronts.bot.desk import Desk
 from dastyor.fronts.bot.table import Table
 from dastyor.kit.actor import Role, TelegramUser
+from dastyor.kit.figures import by_key
 from dastyor.kit.jobs.duties import Duties
 from dastyor.kit.modules import Module
 from dastyor.kit.ports import Ports
@@ -43,7 +44,8 @@ def walker(publishing):
     table.add(home_router(table))
     identity = Module("accounts").part("identity")(KEYS)
     publishing.flushes = (*publishing.flushes, identity.keep_changes)
-    publishing.ports = Ports(preferences=identity, audience=identity)
+    offered = by_key([part for module in modules if (part := module.part("metrics")) is not None])
+    publishing.ports = Ports(preferences=identity, audience=identity, metrics=lambda: offered)
     desk = Desk(table, identity, catalogues(), Signer(KEYS), lambda: "dastyor_bot")
     sent = Sent()
     desk.fetch = sent.fetch

@@ -19,9 +19,11 @@ from dastyor.fronts.bot.desk import Desk
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.db import Database
+from dastyor.kit.figures import by_key
 from dastyor.kit.ids import new_id
 from dastyor.kit.modules import Module
 from dastyor.kit.pg import Addresses
+from dastyor.kit.ports import Ports
 from dastyor.kit.seeding import Plan
 from dastyor.kit.telegram.presses import Signer, short
 from dastyor.modules import MODULES
@@ -190,12 +192,21 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
         assert answer.status_code == 200, answer.text
         answer = await client.post("/api/v1/expenses/recurring", json={"text": "rent 4 000 000 every month"})
         assert answer.status_code == 201, answer.text
+        body = {"metric": "sales.net", "condition": "below", "value": 5}
+        answer = await client.post("/api/v1/alerts", json=body)
+        assert answer.status_code == 201, answer.text
         answer = await client.post("/api/v1/sales/transactions", json={"transaction_id": f"{name}'s"})  # waits, refused
         assert answer.status_code == 202, answer.text
     async with database.tx(owner.workspace) as tx:
         await tx.run(
             "insert into expenses.recurring_turn (workspace_id, recurring_id, due_on, state, asked_at) "
             "select workspace_id, id, next_on, 'asked', now() from expenses.recurring where workspace_id = %s",
+            (owner.workspace,),
+        )
+    async with database.tx(owner.workspace) as tx:
+        await tx.run(
+            "insert into alerts.breach (workspace_id, rule_id, opened_at, about, told_at) "
+            "select workspace_id, id, now(), now(), now() from alerts.rule where workspace_id = %s",
             (owner.workspace,),
         )
     async with database.tx(owner.workspace) as tx:
@@ -227,7 +238,9 @@ async def meet(database: Database, number: int, name: str) -> Stranger:
 def announcing(address: str) -> Database:
     """The product's transactions: events and the audit are kept with each."""
     identity = Module("accounts").part("identity")(KEYS)
-    return Database(address, size=4, flushes=(Outbox().flush, identity.keep_changes))
+    offered = by_key([part for name in MODULES if (part := Module(name).part("metrics")) is not None])
+    flushes = (Outbox().flush, identity.keep_changes)
+    return Database(address, size=4, flushes=flushes, ports=Ports(metrics=lambda: offered))
 
 
 def nobodys() -> str:

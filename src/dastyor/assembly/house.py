@@ -17,6 +17,7 @@ from dastyor.kit.clock import Clock
 from dastyor.kit.db import Database, Flush
 from dastyor.kit.errors import Invalid
 from dastyor.kit.events import Reactions
+from dastyor.kit.figures import Metric, by_key
 from dastyor.kit.i18n import Catalogues
 from dastyor.kit.listen import Listener
 from dastyor.kit.migrating.scripts import Branch, domain_branches, kit_branches
@@ -35,7 +36,7 @@ if TYPE_CHECKING:  # only who has brokers pays for their client
 _FRONTS = Path(__file__).resolve().parent.parent / "fronts"
 
 #: Domains that serve the others; they join whatever DASTYOR_DOMAINS says.
-COMMON = ("accounts",)
+COMMON = ("accounts", "alerts")
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
@@ -104,9 +105,14 @@ class House:
         flushes.append(self.identity.keep_changes)
         ports = Ports(
             cache=self.cache, preferences=self.identity, audience=self.identity, settings=self.settings,
-            sites=self.sites,
+            sites=self.sites, metrics=lambda: self.metrics,
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
+
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """What the chosen domains offer to alerts, by key."""
+        return by_key(self.parts("metrics"))
 
     @cached_property
     def cache(self) -> CacheStore:

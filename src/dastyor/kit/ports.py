@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from dastyor.kit.settings import Settings
 from dastyor.kit.sites import Sites
 
 if TYPE_CHECKING:
+    from dastyor.kit.figures import Metric
     from dastyor.kit.offers import Audience, Preferences
 
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 class Ports:
     """`cache` keeps what was dear to make; `preferences` is what a workspace has set, `audience` who its members are.
 
-    `settings` are the operator's, `sites` the way to the outside. Preferences and audience are None only where no domain of people runs, as in a test of one domain.
+    `settings` are the operator's, `sites` the way to the outside, `metrics` the figures that domains offer by their keys:
+    asked for late, as it imports those domains. Preferences and audience are None only where no domain of people runs, as in a test of one domain.
     """
 
     cache: CacheStore = field(default_factory=MemoryStore)
@@ -25,3 +28,4 @@ class Ports:
     audience: Audience | None = None
     settings: Settings = field(default_factory=Settings)
     sites: Sites = field(default_factory=Sites)
+    metrics: Callable[[], Mapping[str, Metric]] = dict

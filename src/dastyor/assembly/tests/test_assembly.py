@@ -48,7 +48,12 @@ async def house(addresses: Addresses) -> AsyncIterator[House]:
 
 @pytest.mark.parametrize(
     ("named", "run"),
-    [(None, MODULES), ((), MODULES), (("expenses",), ("accounts", "expenses")), (("accounts",), ("accounts",))],
+    [
+        (None, MODULES),
+        ((), MODULES),
+        (("expenses",), ("accounts", "expenses", "alerts")),
+        (("accounts",), ("accounts", "alerts")),
+    ],
 )
 def test_the_common_domains_join_whatever_is_named(named: Any, run: tuple[str, ...]) -> None:
     assert tuple(module.name for module in chosen(named)) == run
@@ -206,8 +211,10 @@ async def test_the_clock_moves_for_every_process_and_answers_when_nothing_is_due
 
 def test_a_house_asks_each_domain_for_its_part_by_name() -> None:
     made = a_house(domains="accounts")
-    assert [module.name for module in made.modules] == ["accounts"]
-    assert len(made.parts("bot")) == 1
+    assert [module.name for module in made.modules] == ["accounts", "alerts"]
+    assert len(made.parts("bot")) == 2
+    assert made.metrics == {}
+    assert list(a_house(domains="expenses").metrics) == ["expenses.total"]
     assert made.catalogues.texts("en").has("accounts-settings")
     assert not made.catalogues.texts("en").has("expenses-recorded")
     assert made.groups[-1] is made.notices

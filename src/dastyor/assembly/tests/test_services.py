@@ -15,7 +15,7 @@ import httpx
 import psycopg
 import pytest
 
-from dastyor.assembly.house import House, branches, check_only, chosen
+from dastyor.assembly.house import COMMON, House, branches, check_only, chosen
 from dastyor.assembly.introduction import LANGUAGES
 from dastyor.assembly.sandbox import PREFIXES, Neighbour, sandbox, with_lab_rates
 from dastyor.assembly.services import MAKES, THIN, Late, Listening, Opened, bot_api, check_role, service
@@ -218,7 +218,7 @@ async def test_the_bots_real_menu_is_short_and_told_in_every_language(addresses:
 def test_branches_are_the_kits_and_those_of_the_domains_asked_for() -> None:
     kit = {branch.name for branch in branches(())}
     assert kit
-    assert {branch.name for branch in branches(chosen(["accounts"]))} == kit | {"accounts"}
+    assert {branch.name for branch in branches(chosen(["accounts"]))} == kit | set(COMMON)
     assert {branch.name for branch in branches(chosen(None))} >= kit | set(MODULES)
 
 
