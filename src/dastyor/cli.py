@@ -189,7 +189,7 @@ def asyncapi() -> None:
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="bot, start, events or expenses.")],
+    name: Annotated[str, typer.Argument(help="bot, start, events, expenses or ingest.")],
     as_json: Json = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same load.")] = 1,
 ) -> None:
