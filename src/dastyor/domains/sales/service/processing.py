@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dastyor.domains.sales.events import TransactionsAccepted
 from dastyor.domains.sales.model import BatchId, Reason, Refusal
 from dastyor.domains.sales.preferences import UNKNOWN_PRODUCTS
-from dastyor.domains.sales.rules.checking import Here, Line, checked
+from dastyor.domains.sales.rules.checking import Here, Line, checked, repeats
 from dastyor.domains.sales.store import ProductsStore, QuarantineStore, TransactionsStore
 from dastyor.domains.sales.store.quarantine import numbered
-from dastyor.domains.sales.store.transactions import is_same
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.offers import Locale
@@ -76,7 +75,7 @@ class Processor:
         return [
             line.refused("transaction_id", Reason.CONFLICT)
             for line in old
-            if not is_same(line.item, stored[line.item.transaction_id], currency)
+            if not repeats(stored[line.item.transaction_id], line.item, currency)
         ]
 
     async def _set_aside(self, workspace: WorkspaceId, batch: BatchId, refusals: Sequence[Refusal]) -> None:
