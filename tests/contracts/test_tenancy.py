@@ -31,7 +31,7 @@ from tests.support.pictures import blank
 #: Shortened: 800 ids, each at one press in one shape, and a quarter of them at every route.
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
 # The id in these is a place in the person's own list: it is compared with his own rows and never looked up.
-PLACES = {"ex.list", "ac.audit"}
+PLACES = {"ex.list", "ac.audit", "sa.quar"}
 PROBES = 1000 if WHOLE else 800  # more than there are doors, so that each is tried
 SEED = int(os.environ.get("DASTYOR_PROVE_SEED", "16"))
 ATTACKER, VICTIM = 8001, 9001

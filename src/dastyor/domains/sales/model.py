@@ -75,7 +75,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """A refused line that waits to be repaired, or was."""
+    """A refused line that waits to be repaired, or was, or was dropped.
+
+    `taken_as` is the transaction that its replay made, None where that was there already.
+    """
 
     id: QuarantineId
     transaction_id: str | None
@@ -84,6 +87,13 @@ class Quarantined:
     raw: bytes
     received_at: datetime
     replayed_at: datetime | None = None
+    dropped_at: datetime | None = None
+    taken_as: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is neither taken nor dropped."""
+        return self.replayed_at is None and self.dropped_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,11 @@ quarantine = _owned(
     _key("id", sa.Uuid()), _must("batch_id", sa.Uuid()), sa.Column("transaction_id", sa.Text),
     sa.Column("field", sa.Text), _must("reason", sa.Text()), _must("raw", sa.LargeBinary(), "as it came"),
     _must("received_at", _MOMENT), sa.Column("replayed_at", _MOMENT, comment="when it was taken at last"),
+    sa.Column("dropped_at", _MOMENT, comment="when somebody said that it counts nowhere"),
+    sa.Column("taken_as", sa.Text, comment="the transaction that its replay made; null: none, or it was there before"),
 )  # fmt: skip
-# (workspace, id) of what still waits: the list shows the newest first, and repaired lines are never listed.
+# (workspace, id) of what still waits: the list shows the newest first, and neither repaired nor dropped lines.
 sa.Index(
     "quarantine_waiting", quarantine.c.workspace_id, quarantine.c.id,
-    postgresql_where=quarantine.c.replayed_at.is_(None),
+    postgresql_where=sa.and_(quarantine.c.replayed_at.is_(None), quarantine.c.dropped_at.is_(None)),
 )  # fmt: skip

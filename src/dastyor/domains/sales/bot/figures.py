@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from dastyor.domains.sales.bot import quarantine
 from dastyor.domains.sales.bot.routes import router
 from dastyor.domains.sales.model import By, Figures, Row, Step, Summary
 from dastyor.domains.sales.rules.figures import Sort, so_far
@@ -40,7 +41,7 @@ async def _show(talk: Talk, step: str) -> None:
     made = await figures.summary(talk.actor, period, Step.DAY, before=before)
     top = await figures.by(talk.actor, period, By.PRODUCT, sort=Sort.NET, limit=_SHOWN)
     others = [Button(talk.label(f"sales-{other}-button"), "sa.figures", (other,)) for other in _STEPS if other != step]
-    talk.show(_text(talk, step, made, top), [others, talk.back()])
+    talk.show(_text(talk, step, made, top), [others, await quarantine.button(talk), talk.back()])
 
 
 def _text(talk: Talk, step: str, made: Summary, top: Summary) -> str:
