@@ -158,6 +158,28 @@ def the_figures_are(shop, books, currency):
         nets = [Decimal(item["net"]["amount"]) for item in answer["items"]]
         assert nets == sorted(nets, reverse=True)
     hours_are(shop, books, currency)
+    rows_are(shop, books, asked)
+
+
+def rows_are(shop, books, asked):
+    """Of some products the rows behind their figure, page by page, are the lines that the file has of them."""
+    for product in sorted({line["product_id"] for line in books.kept.values()})[::150]:
+        of_it = {**asked, "product": product, "limit": 200}
+        found, cursor = [], {}
+        while cursor is not None:
+            answer = shop.get("/sales/transactions", params=of_it | cursor).json()
+            found += [
+                (item["transaction_id"], Decimal(item["total_amount"]["amount"]), item["day"])
+                for item in answer["items"]
+            ]
+            cursor = {"cursor": answer["next_cursor"]} if answer["next_cursor"] else None
+        lines = [
+            line
+            for line in books.kept.values()
+            if (line["product_id"], line["currency"]) == (product, asked["currency"])
+        ]
+        lines.sort(key=lambda line: (line["timestamp"], line["transaction_id"]), reverse=True)
+        assert found == [(line["transaction_id"], line["total_amount"], books.day(line).isoformat()) for line in lines]
 
 
 def hours_are(shop, books, currency):

@@ -46,6 +46,18 @@ transaction = _owned(
     _must("recorded_at", _MOMENT),
 )  # fmt: skip
 
+# (workspace, day, at, id): the rows behind a figure, a range of days with the newest first. A category, a seller or a
+# channel is one of a few, so its rows are found on the way.
+sa.Index(
+    "transaction_workspace_day", transaction.c.workspace_id, transaction.c.day, transaction.c.at,
+    transaction.c.transaction_id,
+)  # fmt: skip
+# The same of one product: of a thousand products one is so rare that all of a year would be read for a page of it.
+sa.Index(
+    "transaction_workspace_product", transaction.c.workspace_id, transaction.c.product_id, transaction.c.day,
+    transaction.c.at, transaction.c.transaction_id,
+)  # fmt: skip
+
 product = _owned(
     "product",
     _key("product_id", sa.Text()), _must("name", sa.Text()), sa.Column("category", sa.Text),

@@ -9,5 +9,16 @@ from dastyor.domains.sales.service.processing import Processor
 from dastyor.domains.sales.service.products import Products
 from dastyor.domains.sales.service.quarantine import MANY, Quarantine
 from dastyor.domains.sales.service.recount import Recount
+from dastyor.domains.sales.service.rows import Transactions
 
-__all__ = ["MANY", "Collector", "Counter", "Processor", "Products", "Quarantine", "Recount", "SalesFigures"]
+__all__ = [
+    "MANY",
+    "Collector",
+    "Counter",
+    "Processor",
+    "Products",
+    "Quarantine",
+    "Recount",
+    "SalesFigures",
+    "Transactions",
+]
