@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dastyor.domains.sales.bot import counter, figures, quarantine
+from dastyor.domains.sales.bot import counter, figures, quarantine, rows
 from dastyor.domains.sales.bot.routes import router
 
-__all__ = ["counter", "figures", "quarantine", "router"]
+__all__ = ["counter", "figures", "quarantine", "router", "rows"]
