@@ -124,7 +124,7 @@ def key_new(
 
 @dead.command("list")
 def dead_list(as_json: Json = False) -> None:
-    """Every dead event with its reason. Example: dastyor events dead list"""
+    """Every event, job, update and message that failed for good, with its reason. Example: dastyor events dead list"""
     from dastyor.ops import dead as letters
 
     letters.listing(as_json=as_json)
@@ -132,7 +132,7 @@ def dead_list(as_json: Json = False) -> None:
 
 @dead.command("show")
 def dead_show(number: Annotated[str, typer.Argument(help="Its name in the list.")]) -> None:
-    """One dead event, whole. Example: dastyor events dead show event-17"""
+    """One of the dead, whole. Example: dastyor events dead show event-17"""
     from dastyor.ops import dead as letters
 
     letters.show(number)
@@ -140,7 +140,7 @@ def dead_show(number: Annotated[str, typer.Argument(help="Its name in the list."
 
 @dead.command("replay")
 def dead_replay(number: Annotated[str, typer.Argument(help="Its name in the list, or all.")]) -> None:
-    """Try a dead event again. Example: dastyor events dead replay all"""
+    """Try one of the dead again, or all. Example: dastyor events dead replay all"""
     from dastyor.ops import dead as letters
 
     letters.again(number)

@@ -92,7 +92,8 @@ def test_whatever_is_given_is_read_or_refused(part):
         for item in reading.items:
             assert item.amount.amount > 0
             assert item.category in {None, *CATEGORIES}
-            assert item.doubt is Doubt.DAY or date(2000, 1, 1) <= item.spent_on <= TODAY
+            assert (item.doubt and item.is_day_doubtful) or date(2000, 1, 1) <= item.spent_on <= TODAY
+            assert item.is_day_doubtful or item.doubt is not Doubt.DAY
         assert read_schedule(text, TODAY) is None or text
         with suppress(NotAReceipt, ReceiptDamaged):
             assert read_receipt(code).raw == code.strip()

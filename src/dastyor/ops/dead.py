@@ -1,26 +1,49 @@
-"""Dead letters: events and jobs that failed for good, to be looked at and tried again."""
+"""Dead letters: events, jobs, updates and messages that failed for good, to be looked at and tried again."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from dastyor.assembly.house import House
 from dastyor.kit.bus.replay import DeadEvent, dead_events, replay
 from dastyor.kit.errors import NotFound
 from dastyor.kit.jobs.duties import DeadJob, dead_jobs, replay_jobs
+from dastyor.kit.telegram.buried import (
+    DeadMessage,
+    DeadUpdate,
+    dead_messages,
+    dead_updates,
+    replay_messages,
+    replay_updates,
+)
 from dastyor.ops.once import once
 
-Dead = DeadEvent | DeadJob
+Dead = DeadEvent | DeadJob | DeadUpdate | DeadMessage
 _MOST = 100_000  # of each kind in one list: more than anybody reads, and what memory bears
 
 
+class _Grave(NamedTuple):
+    """Where the dead of one kind lie, and how they are tried again."""
+
+    find: Callable[..., Awaitable[Sequence[Dead]]]
+    replay: Callable[..., Awaitable[int]]
+
+
+_GRAVES = {
+    "event": _Grave(dead_events, replay),
+    "job": _Grave(dead_jobs, replay_jobs),
+    "update": _Grave(dead_updates, replay_updates),
+    "message": _Grave(dead_messages, replay_messages),
+}
+
+
 def listing(*, as_json: bool) -> None:
-    """Every dead event and job, one a line: its number, what it is, and why."""
+    """Everything dead, one a line: its number, what it is, and why."""
     found = once(_all)
     if as_json:
         print(json.dumps([_plain(number, each) for number, each in found], ensure_ascii=False, indent=2))  # noqa: T201 - the command's answer
@@ -37,9 +60,7 @@ def show(number: str) -> None:
 
     async def work(house: House) -> Sequence[Dead]:
         async with house.database.tx() as tx:
-            if kind == "event":
-                return await dead_events(tx, number=found)
-            return await dead_jobs(tx, number=found)
+            return await _GRAVES[kind].find(tx, number=found)
 
     for each in once(work):
         print(json.dumps(_plain(number, each), ensure_ascii=False, indent=2))  # noqa: T201 - the command's answer
@@ -54,8 +75,8 @@ def again(number: str) -> None:
     async def work(house: House) -> int:
         async with house.database.tx() as tx:
             if kind == "all":
-                return await replay(tx) + await replay_jobs(tx)
-            return await (replay if kind == "event" else replay_jobs)(tx, found)
+                return sum([await grave.replay(tx) for grave in _GRAVES.values()])
+            return await _GRAVES[kind].replay(tx, found)
 
     count = once(work)
     if not count and kind != "all":
@@ -68,7 +89,7 @@ def again(number: str) -> None:
 
 def _read(name: str) -> tuple[str, int]:
     """What the list calls `event-17`: its kind and number. Raises NotFound for what no list shows."""
-    named = re.fullmatch(r"(event|job)-([0-9]{1,18})", name)
+    named = re.fullmatch(rf"({'|'.join(_GRAVES)})-([0-9]{{1,18}})", name)
     if named is None:
         raise _unknown(name)
     return named[1], int(named[2])
@@ -80,13 +101,21 @@ def _unknown(name: str) -> NotFound:
 
 async def _all(house: House) -> list[tuple[str, Dead]]:
     async with house.database.tx() as tx:
-        events = [(f"event-{each.id}", each) for each in await dead_events(tx, limit=_MOST)]
-        jobs: list[tuple[str, Dead]] = [(f"job-{each.id}", each) for each in await dead_jobs(tx, limit=_MOST)]
-    return [*events, *jobs]
+        return [
+            (f"{kind}-{each.id}", each) for kind, grave in _GRAVES.items() for each in await grave.find(tx, limit=_MOST)
+        ]
 
 
 def _kind(each: Dead) -> str:
-    return f"{each.topic} {each.type}" if isinstance(each, DeadEvent) else each.task
+    match each:
+        case DeadEvent():
+            return f"{each.topic} {each.type}"
+        case DeadJob():
+            return each.task
+        case DeadUpdate():
+            return f"{each.kind} from {each.lane}"
+        case DeadMessage():
+            return f"{each.state} {each.method} to {each.chat}"
 
 
 def _plain(number: str, each: Dead) -> dict[str, Any]:

@@ -191,13 +191,36 @@ def _look_into(app: str, owner: str, modules: tuple[Module, ...]) -> list[Findin
     except psycopg.errors.InsufficientPrivilege:
         says, do = "The user who migrates may not.", "Set DASTYOR_DATABASE_OWNER_URL to the owner of the tables."
         return [*found, _broken("database", "migrations", says, do)]
-    names = ", ".join(branch.name for branch in late)
-    found.append(
-        Finding("database", "migrations", "note", f"Not up to date: {names}.", "Run `dastyor migrate`.")
-        if late
-        else Finding("database", "migrations", "ok", "Up to date.")
+    if late:
+        names = ", ".join(branch.name for branch in late)
+        return [
+            *found,
+            Finding("database", "migrations", "note", f"Not up to date: {names}.", "Run `dastyor migrate`."),
+        ]
+    return [*found, Finding("database", "migrations", "ok", "Up to date."), _failed_for_good(app)]
+
+
+def _failed_for_good(app: str) -> Finding:
+    with psycopg.connect(app, connect_timeout=5) as connection:
+        row = connection.execute(_FAILED_FOR_GOOD).fetchone()
+    count = row[0] if row else 0
+    if not count:
+        return Finding("database", "dead", "ok", "Nothing has failed for good.")
+    return Finding(
+        "database",
+        "dead",
+        "note",
+        f"{count} of events, jobs, updates and messages failed for good.",
+        "See `dastyor events dead list`.",
     )
-    return found
+
+
+_FAILED_FOR_GOOD = """
+select (select count(*) from bus.dead where settled_at is null)
+    + (select count(*) from jobs.procrastinate_jobs where status = 'failed')
+    + (select count(*) from telegram.updates where state = 'dead')
+    + (select count(*) from telegram.outgoing where state in ('unknown', 'dead'))
+"""
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -13,6 +13,7 @@ from dastyor.fronts.bot import service
 from dastyor.fronts.bot.service import BotService
 from dastyor.kit.listen import UPDATES, Listener
 from dastyor.kit.telegram import inbox
+from dastyor.kit.telegram.buried import replay_updates
 from dastyor.kit.telegram.outgoing import flushing
 from dastyor.kit.telegram.presses import Signer
 from dastyor.kit.telegram.updates import read
@@ -194,3 +195,15 @@ async def test_a_stop_ends_the_update_in_hand_and_leaves_the_others(stand):
         stopping.set()
         goes_on.set()
     assert await stand.ask("select state from telegram.updates order by update_id") == [("done",), ("new",)]
+
+
+async def test_a_dead_update_that_is_replayed_after_its_cause_is_mended_is_answered_once(stand):
+    await stand.put(line(1, "tea 45000"))
+    await stand.ask("update telegram.updates set state = 'dead', attempts = 5, error = 'no shelf' returning seq")
+    async with stand.at_work():
+        async with stand.database.tx() as tx:
+            assert await replay_updates(tx) == 1
+        await stand.until("select count(*) from telegram.updates where state = 'done'", [(1,)])
+        async with stand.database.tx() as tx:
+            assert await replay_updates(tx) == 0
+    assert len(await stand.ask(SAID)) == 1

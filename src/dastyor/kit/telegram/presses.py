@@ -54,7 +54,7 @@ class Signer:
 
 
 def _said(chat: int, body: str) -> bytes:
-    return f"{chat}|{body}".encode()
+    return f"{chat}|{body}".encode(errors="surrogatepass")
 
 
 def short(number: UUID) -> str:

@@ -39,12 +39,19 @@ def _expenses(seed: int) -> Awaitable[Figures]:
     return expenses(seed=seed)
 
 
+def _ingest(seed: int) -> Awaitable[Figures]:
+    from dastyor.ops.bench.ingest import run as ingest
+
+    return ingest(seed=seed)
+
+
 #: By name; each imports what it measures only when it is asked for.
 BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
     "bot": _bot,
     "start": _start,
     "events": _events,
     "expenses": _expenses,
+    "ingest": _ingest,
 }
 
 

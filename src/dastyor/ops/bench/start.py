@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -20,10 +14,9 @@ import httpx
 import psutil
 
 from dastyor.kit.clock import monotonic
-from dastyor.kit.errors import Unavailable
 from dastyor.ops.bench.crowd import TOKEN
+from dastyor.ops.bench.running import free_port, is_ready, running, until
 
-PATIENCE = 120.0  # seconds until what was started must have shown itself
 SETTLED = 10.0  # seconds after the first answer when memory is read: what starts late has started
 
 
@@ -59,16 +52,16 @@ def _seconds(*arguments: str) -> float:
 
 def _demo(home: Path, name: str) -> dict[str, Any]:
     """One start of the demo until it is stopped: page, first answer, memory when idle."""
-    port, begun = _free_port(), monotonic()
-    with _running(home, "demo", "--no-browser", "--days", "30", "--port", str(port)) as demo:
+    port, begun = free_port(), monotonic()
+    with running(home, "demo", "--no-browser", "--days", "30", "--port", str(port)) as demo:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10, trust_env=False) as client:
-            actor = _until(lambda: _taken(client))
+            actor = until(lambda: _taken(client))
             page = monotonic() - begun
-            _until(lambda: _is_answered(client, actor))
+            until(lambda: _is_answered(client, actor))
             answer = monotonic() - begun
         found = {f"{name}_page_s": round(page, 2), f"{name}_answer_s": round(answer, 2)}
         if name == "kept":
-            _until(lambda: monotonic() - begun > answer + SETTLED)
+            until(lambda: monotonic() - begun > answer + SETTLED)
             found["idle_mb"] = _megabytes(demo.pid)
     return found
 
@@ -96,10 +89,10 @@ def _thin(home: Path) -> dict[str, Any]:
         [sys.executable, "-m", "dastyor.ops.bench.crowd", "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as crowd:
         assert crowd.stdin is not None and crowd.stdout is not None
-        url, place, port = crowd.stdout.readline().strip(), home.with_name("thin"), _free_port()
+        url, place, port = crowd.stdout.readline().strip(), home.with_name("thin"), free_port()
         # `up` without a token serves the database and everything but the bot.
-        with _running(place, "up", DASTYOR_PORT=str(port)):
-            _until(lambda: _is_ready(port))
+        with running(place, "up", DASTYOR_PORT=str(port)):
+            until(lambda: is_ready(port))
             figures = _receive(place, url)
         crowd.stdin.close()
     return figures
@@ -107,13 +100,13 @@ def _thin(home: Path) -> dict[str, Any]:
 
 def _receive(place: Path, url: str) -> dict[str, Any]:
     told = {"DASTYOR_BOT_TOKEN": TOKEN, "DASTYOR_TELEGRAM_API_URL": url}
-    with _running(place, "run", "receiver", **told) as receiver, _running(place, "run", "sender", **told) as sender:
+    with running(place, "run", "receiver", **told) as receiver, running(place, "run", "sender", **told) as sender:
         _first_stored(url)
         figures: dict[str, Any] = {"receiver_mb": _megabytes(receiver.pid), "sender_mb": _megabytes(sender.pid)}
         receiver.kill()
         receiver.wait()
         begun = monotonic()
-        with _running(place, "run", "receiver", **told):
+        with running(place, "run", "receiver", **told):
             _first_stored(url)
             figures["receiver_back_s"] = round(monotonic() - begun, 2)
     return figures
@@ -125,42 +118,7 @@ def _first_stored(url: str) -> None:
         actor = client.post("/actors", json={"name": "First"}).json()["id"]
         client.post("/send", json={"actor": actor, "text": "обед 45 000"}).raise_for_status()
         bot = f"{url}/bot{TOKEN}/getWebhookInfo"
-        _until(lambda: client.get(bot).json()["result"]["pending_update_count"] == 0)
-
-
-def _is_ready(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/health/ready", trust_env=False).status_code == httpx.codes.OK
-    except httpx.TransportError:
-        return False
-
-
-@contextmanager
-def _running(home: Path, *arguments: str, **told: str) -> Iterator[subprocess.Popen[bytes]]:
-    with (home.parent / "said").open("ab") as said:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "dastyor", *arguments], env=_surroundings(home) | told, stdout=said, stderr=said
-        )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
-
-
-def _surroundings(home: Path) -> dict[str, str]:
-    return {**os.environ, "DASTYOR_HOME": str(home), "DASTYOR_PORT": "0", "DASTYOR_LOG_LEVEL": "warning"}
-
-
-def _until(look: Callable[[], Any]) -> Any:
-    """What `look` found first that is not nothing. Raises Unavailable."""
-    end = monotonic() + PATIENCE
-    while not (found := look()):
-        if monotonic() > end:
-            raise Unavailable(f"What was started did not show itself within {PATIENCE:.0f} seconds.")
-        threading.Event().wait(0.05)
-    return found
+        until(lambda: client.get(bot).json()["result"]["pending_update_count"] == 0)
 
 
 def _megabytes(number: int) -> int:
@@ -168,8 +126,3 @@ def _megabytes(number: int) -> int:
     root = psutil.Process(number)
     ours = [root, *(each for each in root.children(recursive=True) if "postgres" not in each.name())]
     return int(sum(each.memory_info().rss for each in ours) / 2**20)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

@@ -15,7 +15,7 @@ from dastyor.kit.errors import Unavailable
 from dastyor.lab.telegram.limits import Limits
 from dastyor.lab.telegram.sandbox import Sandbox
 from dastyor.lab.telegram.serve import serving
-from dastyor.ops.bench import start
+from dastyor.ops.bench import running, start
 from dastyor.ops.bench.crowd import TOKEN
 from tests.support.product import free_port
 
@@ -50,35 +50,35 @@ async def test_an_update_is_stored_when_it_is_no_longer_with_telegram(
             bot.post("/getUpdates", json={"offset": update["update_id"] + 1, "timeout": 0})
             seen.append(look())
 
-    monkeypatch.setattr(start, "_until", until)
+    monkeypatch.setattr(start, "until", until)
     await asyncio.to_thread(start._first_stored, sandbox)
     assert seen == [False, True]
 
 
 def test_where_nobody_listens_there_is_neither_a_page_nor_readiness() -> None:
     port = free_port()
-    assert not start._is_ready(port)
+    assert not running.is_ready(port)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
         assert start._taken(client) is None
 
 
 def test_what_never_shows_itself_is_given_up_and_what_does_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     looks = iter([None, 0, False, "there"])
-    assert start._until(lambda: next(looks)) == "there"
-    monkeypatch.setattr(start, "PATIENCE", 0.0)
+    assert running.until(lambda: next(looks)) == "there"
+    monkeypatch.setattr(running, "PATIENCE", 0.0)
     with pytest.raises(Unavailable, match="did not show itself"):
-        start._until(lambda: None)
+        running.until(lambda: None)
 
 
 def test_a_process_is_started_in_its_own_home_and_gone_afterwards(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    told = start._surroundings(home)
+    told = running.surroundings(home)
     assert (told["DASTYOR_HOME"], told["DASTYOR_PORT"]) == (str(home), "0")
-    with start._running(home, "domains", DASTYOR_DOMAINS="accounts") as process:
+    with running.running(home, "domains", DASTYOR_DOMAINS="accounts") as process:
         assert process.wait(60) == 0
     said = (tmp_path / "said").read_text()
     assert said.startswith("accounts: ")
-    with start._running(home, "run", "cook") as process:
+    with running.running(home, "run", "cook") as process:
         assert process.wait(60) == 2
     assert "There is no service cook." in (tmp_path / "said").read_text().removeprefix(said)
 
@@ -88,5 +88,5 @@ def test_seconds_and_megabytes_are_of_the_program_that_was_named() -> None:
     with pytest.raises(Exception, match=r"non-zero exit status 7"):
         start._seconds("-c", "raise SystemExit(7)")
     assert 10 < start._megabytes(os.getpid()) < 10_000
-    with socket.create_server(("127.0.0.1", start._free_port())) as listener:
+    with socket.create_server(("127.0.0.1", running.free_port())) as listener:
         assert listener.getsockname()[1] > 1023

@@ -371,6 +371,43 @@ def test_a_dead_job_is_listed_shown_and_queued_again(there: Run, rows: Run, buri
     assert rows(status, job) == [("todo",)]
 
 
+def test_a_dead_update_is_shown_as_it_came_and_waits_again(there: Run, rows: Run, buried: list[str]) -> None:
+    [(update,)] = rows(
+        "insert into telegram.updates (bot_id, update_id, lane, kind, raw, state, attempts, error, done_at) "
+        "values (42, 7, 1000001, 'message', '{\"update_id\": 7}', 'dead', 5, 'no such shelf', now()) returning seq"
+    )
+    assert f"update-{update}\tmessage from 1000001\tno such shelf" in there("events", "dead", "list").out.splitlines()
+    shown = json.loads(there("events", "dead", "show", f"update-{update}").out)
+    assert (shown["raw"], shown["tries"], shown["update_id"]) == ('{"update_id": 7}', 5, 7)
+    assert there("events", "dead", "replay", f"update-{update}").err == "1 will be tried again.\n"
+    assert there("events", "dead", "replay", f"update-{update}").code == 1
+    state = "select state, attempts, done_at from telegram.updates where seq = %s"
+    assert rows(state, update) == [("new", 0, None)]
+    rows("delete from telegram.updates")
+
+
+def test_a_message_of_which_nobody_knows_is_listed_without_its_words_and_sent_again_with_a_mark(
+    there: Run, rows: Run, buried: list[str]
+) -> None:
+    put = (
+        "insert into telegram.outgoing (bot_id, chat_id, method, payload, kind, priority, state, attempts, error) "
+        "values (42, 1000001, 'sendMessage', '{\"text\": \"a key\"}', %s, 1, %s, 4, 'its answer was lost') returning seq"
+    )
+    rows("delete from telegram.outgoing")
+    told = [("notice", "unknown"), ("repeat", "dead"), ("never", "unknown"), ("notice", "refused"), ("notice", "sent")]
+    answer, edit, money, *_ = [rows(put, kind, state)[0][0] for kind, state in told]
+    listed = [line for line in there("events", "dead", "list").out.splitlines() if line.startswith("message-")]
+    assert [line.split("\t")[0] for line in listed] == [f"message-{seq}" for seq in (answer, edit, money)]
+    assert listed[0].endswith("\tunknown sendMessage to 1000001\tits answer was lost")
+    assert "a key" not in there("events", "dead", "show", f"message-{answer}").out
+    waiting = "select seq, repeated, attempts from telegram.outgoing where state = 'new' order by seq"
+    assert there("events", "dead", "replay", "all").err == "102 will be tried again.\n"
+    assert rows(waiting) == [(answer, True, 0)]
+    assert there("events", "dead", "replay", f"message-{money}").code == 0
+    assert [seq for seq, *_ in rows(waiting)] == [answer, money]
+    rows("delete from telegram.outgoing")
+
+
 @pytest.mark.parametrize(
     "name", ["event-0", "event-", "event-²", "17", "event-1x", "job-9" + "9" * 17, "event-" + "9" * 30, ""]
 )

@@ -171,6 +171,18 @@ async def test_a_database_is_looked_into_and_nothing_in_it_is_moved(fresh_databa
     assert "expenses" in found["migrations"].says
     assert (await looked(there.app, there.owner, domains="accounts"))["migrations"].says == "Up to date."
 
+    here = await looked(there.app, there.owner, domains="accounts")
+    assert (here["dead"].state, here["dead"].says) == ("ok", "Nothing has failed for good.")
+    with psycopg.connect(there.superuser, autocommit=True) as connection:
+        connection.execute(
+            "insert into telegram.updates (bot_id, update_id, lane, kind, state) values (42, 7, 41, 'message', 'dead')"
+        )
+    here = await looked(there.app, there.owner, domains="accounts")
+    assert (here["dead"].state, here["dead"].says) == (
+        "note",
+        "1 of events, jobs, updates and messages failed for good.",
+    )
+
     alone = await looked(there.app)
     assert (alone["owner"].state, alone["owner"].do) == ("note", "Give migrations a user of their own.")
     assert (alone["migrations"].state, "DATABASE_OWNER_URL" in alone["migrations"].do) == ("broken", True)

@@ -41,7 +41,7 @@ async def amount(talk: Talk) -> None:
     mark, items, at = _remembered(talk)
     item = items[at]
     chosen = talk.arg(2, {str(number): money for number, money in enumerate((item.amount, *item.others))}.get)
-    await _answered(talk, mark, items, at, replace(item, amount=chosen, doubt=_lacks(item), others=()))
+    await _answered(talk, mark, items, at, _asked_further(replace(item, amount=chosen, others=())))
 
 
 @router.press("ex.when")
@@ -60,7 +60,7 @@ async def category(talk: Talk) -> None:
         await _put(talk, mark, items, page=said.removeprefix(views.PAGE))
         return
     chosen = await Expenses(talk.tx).category(talk.actor, said)
-    await _answered(talk, mark, items, at, replace(items[at], category=chosen, doubt=None))
+    await _answered(talk, mark, items, at, _asked_further(replace(items[at], category=chosen)))
 
 
 @router.press("ex.drop")
@@ -151,12 +151,13 @@ def _days(talk: Talk, item: ReadItem, place: tuple[str, str]) -> list[Button]:
 
 def _on(talk: Talk, item: ReadItem, day: date) -> ReadItem:
     """The item of that day. Raises NotADay."""
-    return replace(item, spent_on=checked_day(day, talk.today), doubt=_lacks(item))
+    return _asked_further(replace(item, spent_on=checked_day(day, talk.today), is_day_doubtful=False))
 
 
-def _lacks(item: ReadItem) -> Doubt | None:
-    """What is asked next: a bare number still lacks what it was for."""
-    return Doubt.BARE if item.category is None and not item.note else None
+def _asked_further(item: ReadItem) -> ReadItem:
+    """The item with what is asked next: its day, and of a bare number what it was for."""
+    bare = Doubt.BARE if item.category is None and not item.note else None
+    return replace(item, doubt=Doubt.DAY if item.is_day_doubtful else bare)
 
 
 def _remembered(talk: Talk) -> tuple[str, list[ReadItem], int]:
@@ -172,6 +173,7 @@ def _kept(item: ReadItem) -> dict[str, Any]:
     return {
         "amount": item.amount.to_wire(), "others": [money.to_wire() for money in item.others],
         "category": item.category, "note": item.note, "day": item.spent_on.isoformat(), "doubt": item.doubt,
+        "is_day_doubtful": item.is_day_doubtful,
     }  # fmt: skip
 
 
@@ -179,7 +181,7 @@ def _read_back(kept: dict[str, Any]) -> ReadItem:
     return ReadItem(
         amount=Money.from_wire(kept["amount"]), others=tuple(Money.from_wire(wire) for wire in kept["others"]),
         category=kept["category"], note=kept["note"], spent_on=date.fromisoformat(kept["day"]), confidence=1.0,
-        doubt=Doubt(kept["doubt"]) if kept["doubt"] else None,
+        doubt=Doubt(kept["doubt"]) if kept["doubt"] else None, is_day_doubtful=kept.get("is_day_doubtful", False),
     )  # fmt: skip
 
 

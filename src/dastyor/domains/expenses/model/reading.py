@@ -42,7 +42,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadItem:
-    """One expense as read; with a `doubt` it is asked first, `others` are the other amounts that may be meant."""
+    """One expense as read; with a `doubt` it is asked first, `others` are the other amounts that may be meant.
+
+    `is_day_doubtful`: the day cannot be, or may be another; it is asked when all other doubts are gone.
+    """
 
     amount: Money
     category: str | None
@@ -51,6 +54,7 @@ class ReadItem:
     confidence: float
     doubt: Doubt | None = None
     others: tuple[Money, ...] = ()
+    is_day_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

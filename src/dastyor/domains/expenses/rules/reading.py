@@ -162,6 +162,7 @@ def _item(
         confidence=_confidence(found, category, doubt),
         doubt=doubt,
         others=others,
+        is_day_doubtful=day.doubtful,
     )
 
 

@@ -102,6 +102,21 @@ async def test_a_day_that_cannot_be_is_told_of_and_the_right_one_chosen(chat, li
     assert chat.state is None
 
 
+@pytest.mark.parametrize(
+    ("line", "button"),
+    [("coffee 15 tomorrow", "15,000"), ("taxi 20-25k tomorrow", "25,000"), ("-5000 coffee tomorrow", "5,000")],
+)
+async def test_a_day_that_cannot_be_is_asked_after_another_doubt(chat, line, button):
+    await chat.says(line)
+    asked = await chat.presses(button)
+    assert "Tomorrow is still to come" in asked.text
+    assert "no expenses yet" in (await chat.says("/month")).text
+    await chat.says(line)
+    await chat.presses(button)
+    shown = await chat.presses("Yesterday")
+    assert ("Recorded" in shown.text, "yesterday" in shown.text, button in shown.text) == (True, True, True)
+
+
 async def test_the_day_that_was_asked_for_can_be_written(chat, clock):
     clock.offset = datetime(2026, 11, 21, 7, tzinfo=UTC) - clock.now()
     await chat.says("lunch 50 000 tomorrow")

@@ -33,9 +33,10 @@ _SUMMED = "gross, refunds, cost, transactions, purchases, units"
 def _counted(sign: str) -> str:
     """The totals with what `moved` holds, or with "-" without it."""
     sums = f"""
-        {sign} coalesce(sum(total) filter (where quantity > 0), 0),
-        {sign} coalesce(-sum(total) filter (where quantity < 0), 0), {sign} coalesce(sum(cost), 0),
-        {sign} count(*), {sign} count(*) filter (where quantity > 0), {sign} sum(quantity)
+        {sign} coalesce(sum(total) filter (where quantity > 0), 0) as gross,
+        {sign} coalesce(-sum(total) filter (where quantity < 0), 0) as refunds, {sign} coalesce(sum(cost), 0) as cost,
+        {sign} count(*) as transactions, {sign} count(*) filter (where quantity > 0) as purchases,
+        {sign} sum(quantity) as units
     """
     return f"""
         grouped as (
@@ -46,14 +47,17 @@ def _counted(sign: str) -> str:
             insert into sales.hour_total as t (workspace_id, hour, currency, {_SUMMED})
             select %(workspace)s, hour, currency, {sums} from moved group by hour, currency
             on conflict (workspace_id, hour, currency) {_ADD}
+        ), by_day as materialized (
+            select by, day, currency, key, {sums} from grouped group by by, day, currency, key
         ), days as (
             insert into sales.day_total as t (workspace_id, by, day, currency, key, {_SUMMED})
-            select %(workspace)s, by, day, currency, key, {sums} from grouped group by by, day, currency, key
+            select %(workspace)s, by, day, currency, key, {_SUMMED} from by_day
             on conflict (workspace_id, by, day, currency, key) {_ADD}
         ), months as (
             insert into sales.month_total as t (workspace_id, by, month, currency, key, {_SUMMED})
-            select %(workspace)s, by, date_trunc('month', day)::date, currency, key, {sums} from grouped
-            group by 2, 3, 4, 5
+            select %(workspace)s, by, date_trunc('month', day)::date, currency, key, sum(gross), sum(refunds), sum(cost),
+                sum(transactions), sum(purchases), sum(units)
+            from by_day group by 2, 3, 4, 5
             on conflict (workspace_id, by, month, currency, key) {_ADD}
         )
     """

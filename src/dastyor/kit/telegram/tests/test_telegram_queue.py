@@ -9,12 +9,14 @@ import psycopg
 import pytest
 
 from dastyor.kit.ids import new_id
+from dastyor.kit.telegram.buried import replay_messages
 from dastyor.kit.telegram.folding import fold
 from dastyor.kit.telegram.line import open_line
-from dastyor.kit.telegram.message import ANSWER, BROADCAST, NOTICE, PRESS, File, Outgoing
+from dastyor.kit.telegram.message import ANSWER, BROADCAST, MARK, NOTICE, PRESS, File, Outgoing
 from dastyor.kit.telegram.outgoing import flushing
 from dastyor.kit.telegram.queue import Fresh, Queue, Settlement
 from dastyor.kit.telegram.screens import adopt, screen_of
+from dastyor.kit.telegram.settling import body
 
 BOT = 42
 
@@ -269,3 +271,16 @@ async def test_messages_of_a_transaction_stand_in_their_order_and_those_of_one_t
 async def test_a_line_is_refused_in_the_databases_words_and_left_open_nowhere(desk):
     with pytest.raises(psycopg.OperationalError):
         await open_line("postgresql://dastyor_app@127.0.0.1:1/none")
+
+
+async def test_what_was_given_up_goes_out_again_when_an_operator_asks_and_then_bears_its_mark(desk):
+    await desk.put(say(41, "ready"))
+    (row,) = await desk.lease()
+    await desk.queue.settle([Settlement(seq=row.seq, state="unknown", error="its answer was lost")])
+    async with desk.database.tx() as tx:
+        assert await replay_messages(tx) == 1
+    (again,) = await desk.lease()
+    assert (again.seq, body(again)["text"]) == (row.seq, MARK + "ready")
+    await desk.queue.settle([Settlement(seq=row.seq, state="sent", message_id=7)])
+    async with desk.database.tx() as tx:
+        assert await replay_messages(tx) == 0
