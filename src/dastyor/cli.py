@@ -19,13 +19,15 @@ app = typer.Typer(
 )
 workspace = typer.Typer(help="Workspaces.", no_args_is_help=True)
 key = typer.Typer(help="API keys.", no_args_is_help=True)
-sales = typer.Typer(help="The totals of sales.", no_args_is_help=True)
+sales = typer.Typer(help="The totals of sales, and what could not be counted.", no_args_is_help=True)
+quarantine = typer.Typer(help="Lines of sales that were refused: list, replay.", no_args_is_help=True)
 events = typer.Typer(help="Events that could not be worked.", no_args_is_help=True)
 dead = typer.Typer(help="Dead events: list, show, replay.", no_args_is_help=True)
 app.add_typer(workspace, name="workspace")
 app.add_typer(key, name="key")
 app.add_typer(events, name="events")
 app.add_typer(sales, name="sales")
+sales.add_typer(quarantine, name="quarantine")
 events.add_typer(dead, name="dead")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -153,6 +155,27 @@ def sales_recount(
     from dastyor.ops import sales as totals
 
     print(totals.recount(workspace, check=check))
+
+
+@quarantine.command("list")
+def quarantine_list(workspace: Slug, as_json: Json = False) -> None:
+    """What waits to be repaired, oldest first. Example: dastyor sales quarantine list --workspace demo --json"""
+    from dastyor.ops import quarantine as lines
+
+    lines.listing(workspace, as_json=as_json)
+
+
+@quarantine.command("replay")
+def quarantine_replay(
+    workspace: Slug,
+    fix: Annotated[
+        Path | None, typer.Option(help="The list as JSON with its lines mended; unset: all as they are.")
+    ] = None,
+) -> None:
+    """Take refused lines at last. Example: dastyor sales quarantine replay --workspace demo --fix mended.json"""
+    from dastyor.ops import quarantine as lines
+
+    lines.again(workspace, fix)
 
 
 @app.command()

@@ -27,12 +27,12 @@ from dastyor.kit.testing.postgres import create_database
 from tests.support import strangers
 from tests.support.pictures import blank
 
-#: Whole: each of 1,000 ids at every press, in one of the shapes that it reads, and at every link and route.
-#: Shortened: 800 ids, each at one press in one shape, and a quarter of them at every route.
+#: Whole: each of 1,200 ids at every press, in one of the shapes that it reads, and at every link and route.
+#: Shortened: 1,000 ids, each at one press in one shape, and a quarter of them at every route.
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
 # The id in these is a place in the person's own list: it is compared with his own rows and never looked up.
-PLACES = {"ex.list", "ac.audit"}
-PROBES = 1000 if WHOLE else 800  # more than there are doors, so that each is tried
+PLACES = {"ex.list", "ac.audit", "sa.quar"}
+PROBES = 1200 if WHOLE else 1000  # more than there are doors, so that each is tried
 SEED = int(os.environ.get("DASTYOR_PROVE_SEED", "16"))
 ATTACKER, VICTIM = 8001, 9001
 NEVER = "0190a000-0000-7000-8000-00000000dead"

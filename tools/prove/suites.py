@@ -101,6 +101,11 @@ SUITES = (
         ("tests/journeys/test_killed_between_steps.py", "tests/journeys/test_demo_killed.py"), 88,
     ),
     Suite(
+        "sales", "sales, to the last digit",
+        "540,000 lines of a shop with every flaw, in any order and partly twice: each figure is what the file adds up to",
+        ("tests/journeys/test_sales_dataset.py",), 50,
+    ),
+    Suite(
         "starts", "bad starts", "every bad start ends in one sentence; doctor names each thing that is broken",
         ("tests/journeys/test_bad_starts.py", "tests/journeys/test_doctor.py"), 10,
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from dastyor.assembly.house import House
 from dastyor.kit.errors import Conflict, Invalid
 from dastyor.ops.once import once
@@ -20,12 +22,10 @@ def recount(slug: str, *, check: bool) -> str:
     """
 
     async def work(house: House) -> str:
-        module = next((each for each in house.modules if each.name == "sales"), None)
-        if module is None:
-            raise Invalid("Sales are not among DASTYOR_DOMAINS here.")
+        service = sales_of(house)
         async with house.database.tx() as tx:
             actor = await house.identity.operator(tx, slug)
-            counting = module.load("service").Recount(tx)
+            counting = service.Recount(tx)
             if not check:
                 await counting.rebuild(actor)
             wrong = await counting.differing(actor)
@@ -38,3 +38,11 @@ def recount(slug: str, *, check: bool) -> str:
             return f"{await counting.transactions(actor):,} transactions, and every total is what they add up to"
 
     return once(work)
+
+
+def sales_of(house: House) -> ModuleType:
+    """What can be asked of sales. Raises Invalid where they do not run."""
+    module = next((each for each in house.modules if each.name == "sales"), None)
+    if module is None:
+        raise Invalid("Sales are not among DASTYOR_DOMAINS here.")
+    return module.load("service")

@@ -41,6 +41,12 @@ class StillWrong(Invalid):
     key = "sales-still-wrong"
 
 
+class NotRight(StillWrong):
+    """What was written does not make the line right."""
+
+    key = "sales-not-right"
+
+
 class PeriodTooLong(Invalid):
     """By the hour at most 92 days are told, otherwise at most 50 years."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
@@ -15,6 +15,7 @@ from dastyor.kit.money import Money
 
 BatchId = NewType("BatchId", UUID)
 QuarantineId = NewType("QuarantineId", UUID)
+Place = tuple[date, datetime, str]  # of a transaction in a list: its day, its moment, its id
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -75,7 +76,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """A refused line that waits to be repaired, or was."""
+    """A refused line that waits to be repaired, or was, or was dropped.
+
+    `taken_as` is the transaction that its replay made, None where that was there already.
+    """
 
     id: QuarantineId
     transaction_id: str | None
@@ -84,6 +88,13 @@ class Quarantined:
     raw: bytes
     received_at: datetime
     replayed_at: datetime | None = None
+    dropped_at: datetime | None = None
+    taken_as: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is neither taken nor dropped."""
+        return self.replayed_at is None and self.dropped_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,45 @@ class Product:
     price: Decimal | None
     cost: Decimal | None
     is_stub: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """One transaction as it is stored; `name` is its product's, `cost` and `category` may be its product's too.
+
+    `day` is the workspace's own when it came, by which it counts.
+    """
+
+    transaction_id: str
+    product_id: str
+    name: str
+    quantity: Decimal
+    total: Money
+    day: date
+    at: datetime
+    unit_price: Decimal | None
+    discount: Decimal | None
+    cost: Decimal | None
+    category: str | None
+    seller: str | None
+    channel: str | None
+    customer_id: str | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the list."""
+        return self.day, self.at, self.transaction_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """Of which transactions a list is: None is any."""
+
+    product: str | None = None
+    category: str | None = None
+    seller: str | None = None
+    channel: str | None = None
+    currency: str | None = None
 
 
 class By(StrEnum):
@@ -176,6 +226,39 @@ class Row:
     key: str
     name: str | None
     figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """One hour or day of a course: its net, and that of the same one before. `key` is its hour or its day."""
+
+    key: int | date
+    net: Decimal
+    before: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a day, a week or a month went so far, beside the one before it.
+
+    `previous` is as much of the one before as has passed of this one; of a day `until` is the hour up to which it is.
+    """
+
+    currency: str
+    ticks: tuple[Tick, ...]
+    total: Figures
+    previous: Figures
+    until: int | None = None
+
+    @property
+    def has_past(self) -> bool:
+        """Whether anything at all was sold in the one before."""
+        return any(tick.before for tick in self.ticks)
+
+    @property
+    def change(self) -> Decimal | None:
+        """How much more than before, as a share of one; None where nothing can be compared."""
+        return (self.total.net - self.previous.net) / self.previous.net if self.previous.net > 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,18 @@ transaction = _owned(
     _must("recorded_at", _MOMENT),
 )  # fmt: skip
 
+# (workspace, day, at, id): the rows behind a figure, a range of days with the newest first. A category, a seller or a
+# channel is one of a few, so its rows are found on the way.
+sa.Index(
+    "transaction_workspace_day", transaction.c.workspace_id, transaction.c.day, transaction.c.at,
+    transaction.c.transaction_id,
+)  # fmt: skip
+# The same of one product: of a thousand products one is so rare that all of a year would be read for a page of it.
+sa.Index(
+    "transaction_workspace_product", transaction.c.workspace_id, transaction.c.product_id, transaction.c.day,
+    transaction.c.at, transaction.c.transaction_id,
+)  # fmt: skip
+
 product = _owned(
     "product",
     _key("product_id", sa.Text()), _must("name", sa.Text()), sa.Column("category", sa.Text),
@@ -73,9 +85,11 @@ quarantine = _owned(
     _key("id", sa.Uuid()), _must("batch_id", sa.Uuid()), sa.Column("transaction_id", sa.Text),
     sa.Column("field", sa.Text), _must("reason", sa.Text()), _must("raw", sa.LargeBinary(), "as it came"),
     _must("received_at", _MOMENT), sa.Column("replayed_at", _MOMENT, comment="when it was taken at last"),
+    sa.Column("dropped_at", _MOMENT, comment="when somebody said that it counts nowhere"),
+    sa.Column("taken_as", sa.Text, comment="the transaction that its replay made; null: none, or it was there before"),
 )  # fmt: skip
-# (workspace, id) of what still waits: the list shows the newest first, and repaired lines are never listed.
+# (workspace, id) of what still waits: the list shows the newest first, and neither repaired nor dropped lines.
 sa.Index(
     "quarantine_waiting", quarantine.c.workspace_id, quarantine.c.id,
-    postgresql_where=quarantine.c.replayed_at.is_(None),
+    postgresql_where=sa.and_(quarantine.c.replayed_at.is_(None), quarantine.c.dropped_at.is_(None)),
 )  # fmt: skip

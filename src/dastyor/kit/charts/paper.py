@@ -26,10 +26,10 @@ _FONTS: dict[bool, str] = {False: font_files["Roboto"], True: font_files["Roboto
 
 
 class Tone(StrEnum):
-    """How a change feels: more was spent, less was, or neither."""
+    """How a change feels: more spent is worse, more sold is better."""
 
-    MORE = "#c4462b"
-    LESS = "#1c8450"
+    WORSE = "#c4462b"
+    BETTER = "#1c8450"
     SAME = "#5f6f7d"
 
 

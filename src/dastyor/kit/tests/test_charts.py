@@ -15,7 +15,7 @@ from PIL import Image
 from dastyor.kit.charts import Column, Head, Row, Tone, columns, png, ranked
 from dastyor.kit.charts.paper import EDGE, WIDTH, drawable, fitted, width_of
 
-HEAD = Head("ноябр 2026", "1 250 000 сўм", "+12 %", "01.10 – 21.10: 1 000 000 сўм", Tone.MORE)
+HEAD = Head("ноябр 2026", "1 250 000 сўм", "+12 %", "01.10 – 21.10: 1 000 000 сўм", Tone.WORSE)
 SVG = "{http://www.w3.org/2000/svg}"
 LETTERS = "Oʻzbekcha gʻisht ғишт қоғоз ҳисоб ўн Ёлка 1 250,50 ₽ ₸ € $ ¥ – − … “ ” ’"
 

@@ -36,6 +36,8 @@ NEEDED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("workspace", "new"): ("--slug", "shop"),
     ("key", "new"): ("--workspace", "shop"),
     ("sales", "recount"): ("--workspace", "shop"),
+    ("sales", "quarantine", "list"): ("--workspace", "shop"),
+    ("sales", "quarantine", "replay"): ("--workspace", "shop"),
     ("events", "dead", "show"): ("event-1",),
     ("events", "dead", "replay"): ("all",),
     ("bench",): ("start",),

@@ -434,3 +434,82 @@ def test_a_recount_says_whether_totals_agree_and_makes_them_so(there: Run, slug:
     assert "differ from their transactions, first: day channel" in wrong.sentence
     assert there("sales", "recount", "--workspace", slug).code == 0
     assert there("sales", "recount", "--workspace", slug, "--check").code == 0
+
+
+@pytest.fixture
+def refused(there: Run, slug: str, rows: Callable[..., Any]) -> str:
+    """A workspace with a hundred lines in quarantine: a quantity of 0 each, and the last one no JSON at all."""
+    [(workspace,)] = rows("select workspace_id from accounts.workspaces where slug = %s", slug)
+    for number in range(100):
+        raw = json.dumps(
+            {"transaction_id": f"t-{number}", "product_id": "tea", "quantity": 0, "total_amount": "30000.10", "timestamp": "2025-11-05T12:00:00Z"}
+        )  # fmt: skip
+        field, reason, said = ("quantity", "zero", raw) if number < 99 else (None, "malformed", raw[1:])
+        rows(
+            "insert into sales.quarantine (workspace_id, id, batch_id, field, reason, raw, received_at) "
+            "values (%s, %s, %s, %s, %s, %s, now())",
+            workspace, new_id(), new_id(), field, reason, said.encode(),
+        )  # fmt: skip
+    return slug
+
+
+def test_a_hundred_refused_lines_mended_in_a_file_and_replayed_twice_are_a_hundred_rows(
+    there: Run, refused: str, rows: Callable[..., Any], tmp_path: Path
+) -> None:
+    listed = there("sales", "quarantine", "list", "--workspace", refused)
+    assert len(listed.out.splitlines()) == 100
+    assert listed.out.splitlines()[0].split("\t")[1:3] == ["quantity", "zero"]
+    told = json.loads(there("sales", "quarantine", "list", "--workspace", refused, "--json").out)
+    for each in told[:-1]:
+        each["line"] = each["line"].replace('"quantity": 0', '"quantity": 2')
+    told[-1]["line"] = json.loads("{" + told[-1]["line"]) | {"quantity": 2}
+    told[-2]["line"] = None
+    fixed = tmp_path / "mended.json"
+    fixed.write_text(json.dumps(told))
+    for _ in range(2):
+        ended = there("sales", "quarantine", "replay", "--workspace", refused, "--fix", str(fixed))
+        assert ended.code == 1
+        assert ended.out.startswith(f"{told[-2]['id']}\tThe line is refused again. (field=quantity, reason=zero)")
+        assert ended.err.startswith("99 of 100 are taken.\ndastyor: Some lines are still wrong")
+    told[-2]["line"] = told[-1]["line"] | {"transaction_id": "t-98"}
+    fixed.write_text(json.dumps(told))
+    for _ in range(2):
+        ended = there("sales", "quarantine", "replay", "--workspace", refused, "--fix", str(fixed))
+        assert (ended.code, ended.out, ended.err) == (0, "", "100 of 100 are taken.\n")
+    found = "select count(*), count(distinct transaction_id), sum(total), sum(quantity) from sales.transaction where workspace_id = "
+    [(count, ids, total, quantity)] = rows(
+        found + "(select workspace_id from accounts.workspaces where slug = %s)", refused
+    )
+    assert (count, ids, str(total), int(quantity)) == (100, 100, "3000010.00", 200)
+    assert there("sales", "quarantine", "list", "--workspace", refused).err == "Nothing waits.\n"
+    assert there("sales", "recount", "--workspace", refused, "--check").code == 0
+
+
+def test_without_a_file_lines_are_replayed_as_they_are(there: Run, refused: str, rows: Callable[..., Any]) -> None:
+    ended = there("sales", "quarantine", "replay", "--workspace", refused)
+    assert ended.code == 1
+    assert ended.err.startswith("0 of 100 are taken.\n")
+    rows("update sales.quarantine set raw = replace(encode(raw, 'escape'), ': 0,', ': 1,')::bytea")
+    ended = there("sales", "quarantine", "replay", "--workspace", refused)
+    assert (ended.code, ended.err.splitlines()[0]) == (1, "99 of 100 are taken.")
+    assert len(there("sales", "quarantine", "list", "--workspace", refused).out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(None, "cannot be read"), ("{}", "no list of lines"), ('[{"id": "x"}]', "no list of lines"), ("[", "no list")],
+)
+def test_a_file_that_is_no_list_of_lines_is_wrong_use(
+    there: Run, slug: str, tmp_path: Path, text: str | None, told: str
+) -> None:
+    path = tmp_path / "mended.json"
+    if text is not None:
+        path.write_text(text)
+    ended = there("sales", "quarantine", "replay", "--workspace", slug, "--fix", str(path))
+    assert ended.code == 2
+    assert told in ended.sentence
+
+
+def test_where_sales_do_not_run_there_is_no_quarantine(there: Run, slug: str) -> None:
+    ended = there("sales", "quarantine", "list", "--workspace", slug, domains="expenses")
+    assert (ended.code, "not among DASTYOR_DOMAINS" in ended.sentence) == (2, True)

@@ -40,7 +40,7 @@ def change_text(report: Report, texts: Texts) -> str:
 
 def _head(report: Report, title: str, texts: Texts, today: date) -> Head:
     change = change_text(report, texts)
-    tone = Tone.SAME if not report.change else Tone.MORE if report.change > 0 else Tone.LESS
+    tone = Tone.SAME if not report.change else Tone.WORSE if report.change > 0 else Tone.BETTER
     note = ""
     if report.previous:
         before = period_name(report.span.before, texts, today)

@@ -13,6 +13,7 @@ from dastyor.domains.expenses.rules.figures import span_of
 from dastyor.domains.expenses.store import budgets, exports, figures, ledger, rates, receipts, recurring, rules, totals
 from dastyor.kit.periods import Period
 from dastyor.kit.testing.postgres import create_database
+from tests.support.plans import indexes, nodes
 
 TODAY = date(2026, 11, 21)
 COUNT = 1_000_000
@@ -78,24 +79,6 @@ def filled(postgres_server, migrated):
         connection.execute("set role dastyor_app")
         connection.execute("select set_config('app.workspaces', %s, false)", (f"{{{SHOP}}}",))
         yield connection
-
-
-def nodes(connection, query, params):
-    """Every step of the plan that reads: its kind, its table, its index."""
-    ((plan,),) = connection.execute(f"explain (format json) {query}", params).fetchall()
-    todo, seen = [(plan[0]["Plan"], "")], []
-    while todo:
-        node, above = todo.pop()
-        table = node.get("Relation Name", above)
-        todo += [(each, table if node["Node Type"] == "Bitmap Heap Scan" else "") for each in node.get("Plans", ())]
-        if "Scan" in node["Node Type"]:
-            seen.append((node["Node Type"], table, node.get("Index Name", "")))
-    return seen
-
-
-def indexes(found, table):
-    """By which indexes a table is read; `whole` where it is read from end to end."""
-    return {index or "whole" for kind, relation, index in found if relation == table and kind != "Bitmap Heap Scan"}
 
 
 _MONTH = span_of(Period.month(TODAY))

@@ -16,9 +16,9 @@ from dastyor.domains.sales.service import SalesFigures
 from dastyor.kit.api import Caller, MoneyWire
 from dastyor.kit.money import Money
 
-_First = Annotated[date | None, Query(alias="from", description="The first day; this month's without it.")]
-_Last = Annotated[date | None, Query(alias="to", description="The last day, included; today without it.")]
-_Currency = Annotated[
+FirstDay = Annotated[date | None, Query(alias="from", description="The first day; this month's without it.")]
+LastDay = Annotated[date | None, Query(alias="to", description="The last day, included; today without it.")]
+CurrencyAsked = Annotated[
     str | None, Query(max_length=12, description="Any ISO 4217 code; the workspace's own without it.")
 ]
 
@@ -67,7 +67,11 @@ class GroupsView(BaseModel):
 
 @router.get("/sales/summary")
 async def summary(
-    caller: Caller, since: _First = None, until: _Last = None, bucket: Step = Step.DAY, currency: _Currency = None
+    caller: Caller,
+    since: FirstDay = None,
+    until: LastDay = None,
+    bucket: Step = Step.DAY,
+    currency: CurrencyAsked = None,
 ) -> SummaryView:
     """What was sold in a period, step by step, beside the period before."""
     figures = SalesFigures(caller.tx)
@@ -80,11 +84,11 @@ async def summary(
 async def by(
     caller: Caller,
     group: By,
-    since: _First = None,
-    until: _Last = None,
+    since: FirstDay = None,
+    until: LastDay = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     sort: Sort = Sort.NET,
-    currency: _Currency = None,
+    currency: CurrencyAsked = None,
 ) -> GroupsView:
     """The same figures by product, category, seller or channel, the largest first."""
     figures = SalesFigures(caller.tx)

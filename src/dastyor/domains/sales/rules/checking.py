@@ -87,8 +87,7 @@ def lines_of(body: bytes, *, is_ndjson: bool) -> Sequence[bytes]:
 def checked(lines: Sequence[bytes], here: Here) -> tuple[list[Line], list[Refusal]]:
     """The transactions among the lines and what is wrong with the others, both in their order.
 
-    The same id twice with the same content is one that came twice and is taken once; with other content the first is
-    kept.
+    The same id twice is one that came twice and is taken once, as `repeats` has it; with other content the first is kept.
     """
     taken: dict[str, Line] = {}
     refused = []
@@ -96,12 +95,32 @@ def checked(lines: Sequence[bytes], here: Here) -> tuple[list[Line], list[Refusa
         found = read(raw, here)
         if isinstance(found, Item):
             line = Line(index, found, raw)
-            if taken.setdefault(found.transaction_id, line).item != found:
+            first = taken.setdefault(found.transaction_id, line)
+            if first is not line and not repeats(first.item, found, here.currency):
                 refused.append(line.refused("transaction_id", Reason.CONFLICT))
             continue
         field, reason = found
         refused.append(Refusal(index=index, transaction_id=_name_of(raw), field=field, reason=reason, raw=raw))
     return list(taken.values()), refused
+
+
+def repeats(first: Item, again: Item, currency: str) -> bool:
+    """Whether the later line of one id says what the first does; `currency` is of those that name none.
+
+    A cost or category that it leaves out may have come from the product, and a name is the product's own.
+    """
+    said = msgspec.structs.replace(
+        again, currency=again.currency or currency, cost=_size(again.cost if again.cost is not None else first.cost),
+        category=again.category or first.category, product_name=None,
+    )  # fmt: skip
+    return said == msgspec.structs.replace(
+        first, currency=first.currency or currency, cost=_size(first.cost), product_name=None
+    )
+
+
+def _size(cost: Decimal | None) -> Decimal | None:
+    """The cost without its sign, which is the quantity's: a refund's is stored below zero."""
+    return None if cost is None else cost.copy_abs()
 
 
 def read(line: bytes, here: Here) -> Item | tuple[str | None, Reason]:
@@ -113,7 +132,12 @@ def read(line: bytes, here: Here) -> Item | tuple[str | None, Reason]:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
         return _misread(wrong)
     if item.timestamp.tzinfo is None:
-        item = msgspec.structs.replace(item, timestamp=item.timestamp.replace(tzinfo=here.zone))
+        # In UTC: a time of the hour that clocks skip or repeat is unequal to any moment of another zone, itself too.
+        try:
+            moment = item.timestamp.replace(tzinfo=here.zone).astimezone(UTC)
+        except OverflowError:  # the first and the last hours that there are
+            return "timestamp", Reason.TIME
+        item = msgspec.structs.replace(item, timestamp=moment)
     # In valid JSON a control character is written with a backslash, but for DEL: mostly no word need be searched.
     words = _words(item, may_control=b"\\" in line or b"\x7f" in line)
     numbers = {name: number for name in _BOUNDS if (number := getattr(item, name)) is not None}
@@ -184,7 +208,7 @@ def _is_short(number: Decimal) -> bool:
 
 
 def _meaning(item: Item, here: Here) -> tuple[str, Reason] | None:
-    named = item.currency or here.currency
+    named = here.currency if item.currency is None else item.currency
     if named not in currencies():
         return "currency", Reason.CURRENCY
     try:

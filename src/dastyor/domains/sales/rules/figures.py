@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from dastyor.domains.sales.errors import PeriodTooLong
-from dastyor.domains.sales.model import Figures, Row, Step
-from dastyor.kit.periods import Bucket, Period
+from dastyor.domains.sales.model import Course, Figures, Row, Step, Tick
+from dastyor.kit.periods import Bucket, Period, time_zone
 
 MOST_DAYS = 366 * 50
 MOST_DAYS_BY_HOUR = 92
+_LEAST_HOURS = 8  # of a day's course: one column alone would be as wide as the picture
 
 
 class Sort(StrEnum):
@@ -37,6 +40,53 @@ def so_far(bucket: Bucket, today: date) -> tuple[Period, Period]:
     whole = Period.around(today, bucket)
     period, before = whole.so_far(today), whole.previous()
     return period, Period(before.start, min(before.end, before.start + timedelta(days=period.days)))
+
+
+def course_of_day(rows: Sequence[Row], before: Sequence[Row], zone: str, now: datetime, currency: str) -> Course:
+    """The day by its hours so far beside the same hours of the day before; all hours of both are told, eight at least.
+
+    A row is named by its hour's first moment, `now` is in UTC. The hour that runs counts whole of the day before.
+    """
+    place = time_zone(zone)
+    this, last = _by_hour(rows, place), _by_hour(before, place)
+    until = now.astimezone(place).hour + 1
+    hours = [*this, *last]
+    first, end = min(hours, default=0), max(hours, default=-1) + 1
+    if hours and end - first < _LEAST_HOURS:
+        end = min(24, first + _LEAST_HOURS)
+        first = end - _LEAST_HOURS
+    whole = range(first, end)
+    ticks = tuple(Tick(key=hour, net=_net(this.get(hour)), before=_net(last.get(hour))) for hour in whole)
+    previous = sum((figures for hour, figures in last.items() if hour < until), Figures())
+    return Course(
+        currency=currency, ticks=ticks, total=sum(this.values(), Figures()), previous=previous, until=until
+    )  # fmt: skip
+
+
+def course_of_days(
+    period: Period, before: Period, rows: Sequence[Row], older: Sequence[Row], previous: Figures, currency: str
+) -> Course:
+    """The days of the whole calendar period beside those at the same place in the one before it."""
+    nets = {date.fromisoformat(row.key): row.figures.net for row in (*rows, *older)}
+    ticks = tuple(
+        Tick(key=day, net=nets.get(day, Decimal(0)), before=nets.get(was, Decimal(0)) if was in before else Decimal(0))
+        for number, day in enumerate(period)
+        for was in (before.start + timedelta(days=number),)
+    )
+    return Course(currency=currency, ticks=ticks, total=summed(rows), previous=previous)
+
+
+def _by_hour(rows: Sequence[Row], place: ZoneInfo) -> dict[int, Figures]:
+    """Figures by the hour of the clock there; one that a clock shows twice is both."""
+    made: dict[int, Figures] = {}
+    for row in rows:
+        hour = datetime.fromisoformat(row.key).astimezone(place).hour
+        made[hour] = made.get(hour, Figures()) + row.figures
+    return made
+
+
+def _net(figures: Figures | None) -> Decimal:
+    return figures.net if figures else Decimal(0)
 
 
 def checked(period: Period, step: Step | None = None) -> Period:

@@ -7,7 +7,18 @@ from dastyor.domains.sales.service.counter import Counter
 from dastyor.domains.sales.service.figures import SalesFigures
 from dastyor.domains.sales.service.processing import Processor
 from dastyor.domains.sales.service.products import Products
-from dastyor.domains.sales.service.quarantine import Quarantine
+from dastyor.domains.sales.service.quarantine import MANY, Quarantine
 from dastyor.domains.sales.service.recount import Recount
+from dastyor.domains.sales.service.rows import Transactions
 
-__all__ = ["Collector", "Counter", "Processor", "Products", "Quarantine", "Recount", "SalesFigures"]
+__all__ = [
+    "MANY",
+    "Collector",
+    "Counter",
+    "Processor",
+    "Products",
+    "Quarantine",
+    "Recount",
+    "SalesFigures",
+    "Transactions",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dastyor.domains.sales.model import By, Step, Summary
+from dastyor.domains.sales.model import By, Course, Step, Summary
 from dastyor.domains.sales.rules import figures as rules
 from dastyor.domains.sales.rules.figures import Sort
 from dastyor.domains.sales.service.rights import READ
@@ -12,7 +12,7 @@ from dastyor.domains.sales.store import FiguresStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.currencies import known_currency
 from dastyor.kit.db import Tx
-from dastyor.kit.periods import Period, today
+from dastyor.kit.periods import Bucket, Period, today
 
 
 class SalesFigures:
@@ -25,10 +25,8 @@ class SalesFigures:
         """The days asked for, both included; this month so far without them. Raises PeriodBackwards."""
         return rules.asked(first, last, today(self.tx.clock.now(), actor.timezone))
 
-    async def summary(
-        self, actor: Actor, period: Period, step: Step, currency: str | None = None, *, before: Period | None = None
-    ) -> Summary:
-        """The period in steps, empty ones left out, its total, and the total of the period before, or of `before`.
+    async def summary(self, actor: Actor, period: Period, step: Step, currency: str | None = None) -> Summary:
+        """The period in steps, empty ones left out, its total, and the total of the period before.
 
         Raises PeriodTooLong, CurrencyUnknown, Forbidden.
         """
@@ -39,8 +37,24 @@ class SalesFigures:
         else:
             rows = await self.store.steps(actor.workspace, period, step, wanted)
         total = await self.store.total(actor.workspace, period, wanted)
-        previous = await self.store.total(actor.workspace, before or period.previous(), wanted)
+        previous = await self.store.total(actor.workspace, period.previous(), wanted)
         return Summary(currency=wanted, rows=tuple(rows), total=total, previous=previous)
+
+    async def course(self, actor: Actor, bucket: Bucket) -> Course:
+        """The day, week or month up to now, beside as much of the one before it. Raises Forbidden."""
+        actor.require(READ)
+        now = self.tx.clock.now()
+        day = today(now, actor.timezone)
+        whole, (period, passed) = Period.around(day, bucket), rules.so_far(bucket, day)
+        before, currency = whole.previous(), actor.currency
+        if bucket is Bucket.DAY:
+            rows = await self.store.hours(actor.workspace, *whole.bounds(actor.timezone), currency)
+            older = await self.store.hours(actor.workspace, *before.bounds(actor.timezone), currency)
+            return rules.course_of_day(rows, older, actor.timezone, now, currency)
+        rows = await self.store.steps(actor.workspace, period, Step.DAY, currency)
+        older = await self.store.steps(actor.workspace, before, Step.DAY, currency)
+        previous = await self.store.total(actor.workspace, passed, currency)
+        return rules.course_of_days(whole, before, rows, older, previous, currency)
 
     async def by(
         self, actor: Actor, period: Period, by: By, *, sort: Sort, limit: int, currency: str | None = None

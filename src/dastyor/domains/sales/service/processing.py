@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dastyor.domains.sales.events import TransactionsAccepted
 from dastyor.domains.sales.model import BatchId, Reason, Refusal
 from dastyor.domains.sales.preferences import UNKNOWN_PRODUCTS
-from dastyor.domains.sales.rules.checking import Here, Line, checked
+from dastyor.domains.sales.rules.checking import Here, Line, checked, repeats
 from dastyor.domains.sales.store import ProductsStore, QuarantineStore, TransactionsStore
 from dastyor.domains.sales.store.quarantine import numbered
-from dastyor.domains.sales.store.transactions import is_same
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.offers import Locale
@@ -36,16 +35,26 @@ class Processor:
         if not (currency and zone):
             locale = await self._locale(workspace)
             currency, zone = currency or locale.currency, zone or locale.timezone
+        # Checked once more: on a topic anybody may write, and products come and go.
+        new, refused = await self.store(workspace, [bytes(raw) for raw in accepted.items], currency, zone)
+        if refused:
+            await self.quarantine.add(workspace, BatchId(accepted.batch_id), numbered(refused), self.clock.now())
+        return len(new)
+
+    async def store(
+        self, workspace: WorkspaceId, raws: Sequence[bytes], currency: str, zone: str
+    ) -> tuple[set[str], list[Refusal]]:
+        """The ids of these lines that were new, and the lines that cannot be stored.
+
+        `currency` is of those that name none, `zone` (IANA) of times that name none, and tells the days of all.
+        """
         here = Here(currency, time_zone(zone), self.clock.now())
         self.transactions.hold(workspace)
-        # Checked once more: on a topic anybody may write, and products come and go.
-        lines, refused = checked([bytes(raw) for raw in accepted.items], here)
+        lines, refused = checked(raws, here)
         lines, strangers = await self._with_products(workspace, lines)
         items = [line.item for line in lines]
-        new = await self.transactions.store(workspace, items, currency=here.currency, zone=zone, now=here.now)
-        conflicts = await self._conflicts(workspace, lines, new, here.currency)
-        await self._set_aside(workspace, BatchId(accepted.batch_id), [*refused, *strangers, *conflicts])
-        return len(new)
+        new = await self.transactions.store(workspace, items, currency=currency, zone=zone, now=here.now)
+        return new, [*refused, *strangers, *await self._conflicts(workspace, lines, new, currency)]
 
     async def _locale(self, workspace: WorkspaceId) -> Locale:
         port = self.tx.ports.preferences if self.tx.ports else None
@@ -76,9 +85,5 @@ class Processor:
         return [
             line.refused("transaction_id", Reason.CONFLICT)
             for line in old
-            if not is_same(line.item, stored[line.item.transaction_id], currency)
+            if not repeats(stored[line.item.transaction_id], line.item, currency)
         ]
-
-    async def _set_aside(self, workspace: WorkspaceId, batch: BatchId, refusals: Sequence[Refusal]) -> None:
-        if refusals:
-            await self.quarantine.add(workspace, batch, numbered(refusals), self.clock.now())

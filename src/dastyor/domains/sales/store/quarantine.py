@@ -16,13 +16,20 @@ _ADD = """
     from unnest(%(ids)s::uuid[], %(names)s::text[], %(fields)s::text[], %(reasons)s::text[], %(raws)s::bytea[])
         as given (id, transaction_id, field, reason, raw)
 """
-_COLUMNS = "id, transaction_id, field, reason, raw, received_at, replayed_at"
+_COLUMNS = "id, transaction_id, field, reason, raw, received_at, replayed_at, dropped_at, taken_as"
 _PAGE = f"""
     select {_COLUMNS} from sales.quarantine
-    where workspace_id = %s and replayed_at is null and id < %s order by id desc limit %s
+    where workspace_id = %s and replayed_at is null and dropped_at is null and id < %s order by id desc limit %s
 """
 _ONE = f"select {_COLUMNS} from sales.quarantine where workspace_id = %s and id = %s for update"
-_SETTLE = "update sales.quarantine set replayed_at = %s where workspace_id = %s and id = %s"
+_DEPTH = """
+    select count(*) from (
+        select from sales.quarantine where workspace_id = %s and replayed_at is null and dropped_at is null limit %s
+    ) waiting
+"""
+_PUT = """
+    update sales.quarantine set replayed_at = %s, dropped_at = %s, taken_as = %s where workspace_id = %s and id = %s
+"""
 _LAST = UUID(int=2**128 - 1)
 
 
@@ -58,14 +65,18 @@ class QuarantineStore:
         row: Row | None = await self.tx.maybe(_ONE, (workspace, number))
         return None if row is None else _quarantined(row)
 
-    async def settle(self, workspace: WorkspaceId, number: QuarantineId, now: datetime) -> None:
-        """It was taken at last."""
-        await self.tx.run(_SETTLE, (now, workspace, number))
+    async def depth(self, workspace: WorkspaceId, most: int) -> int:
+        """How many wait, counted up to `most`."""
+        return int(await self.tx.value(_DEPTH, (workspace, most)))
+
+    async def put(self, workspace: WorkspaceId, line: Quarantined) -> None:
+        """What has become of the line; what it says stays."""
+        await self.tx.run(_PUT, (line.replayed_at, line.dropped_at, line.taken_as, workspace, line.id))
 
 
 def _quarantined(row: Row) -> Quarantined:
-    number, name, field, reason, raw, received, replayed = row
+    number, name, field, reason, raw, received, replayed, dropped, taken_as = row
     return Quarantined(
         id=QuarantineId(number), transaction_id=name, field=field, reason=Reason(reason), raw=bytes(raw),
-        received_at=received, replayed_at=replayed,
+        received_at=received, replayed_at=replayed, dropped_at=dropped, taken_as=taken_as,
     )  # fmt: skip

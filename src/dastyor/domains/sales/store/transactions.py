@@ -11,6 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from psycopg.rows import dict_row
+
 from dastyor.domains.sales.model import Item, Sale
 from dastyor.kit.db import Row, Tx
 from dastyor.kit.ids import WorkspaceId
@@ -102,8 +104,8 @@ _ONE = """
     where t.workspace_id = %s and t.transaction_id = %s
 """
 _STORED = """
-    select transaction_id, product_id, quantity, total, currency, at, unit_price, discount, seller, channel,
-        customer_id, cost, category
+    select transaction_id, product_id, quantity, total as total_amount, currency, at as timestamp, unit_price, discount,
+        seller, channel, customer_id, cost, category
     from sales.transaction where workspace_id = %s and transaction_id = any(%s)
 """
 
@@ -136,21 +138,10 @@ class TransactionsStore:
         row: Row | None = await self.tx.maybe(_ONE, (workspace, transaction))
         return None if row is None else Sale(row[0], row[1], row[2], Money(row[3], row[4]))
 
-    async def contents(self, workspace: WorkspaceId, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
-        """What is stored under these ids, as `is_same` takes it."""
-        rows: list[tuple[Any, ...]] = await self.tx.all(_STORED, (workspace, list(ids)))
-        return {row[0]: row[1:] for row in rows}
-
-
-def is_same(item: Item, stored: tuple[Any, ...], currency: str) -> bool:
-    """Whether a repeat says what is stored. A cost or category that it leaves out may have come from the product."""
-    *said, cost, category = stored
-    told = [
-        item.product_id, item.quantity, item.total_amount, item.currency or currency, item.timestamp, item.unit_price,
-        item.discount, item.seller, item.channel, item.customer_id,
-    ]  # fmt: skip
-    is_cost = item.cost is None or (cost is not None and abs(item.cost) == abs(cost))
-    return told == said and is_cost and item.category in {None, category}
+    async def contents(self, workspace: WorkspaceId, ids: Sequence[str]) -> dict[str, Item]:
+        """What is stored under these ids; cost and category may have come from the product."""
+        rows: list[dict[str, Any]] = await self.tx.all(_STORED, (workspace, list(ids)), into=dict_row)
+        return {row["transaction_id"]: Item(**row) for row in rows}
 
 
 def _columns(items: Sequence[Item], currency: str) -> dict[str, list[Any]]:

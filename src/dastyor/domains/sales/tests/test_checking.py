@@ -71,6 +71,8 @@ def test_a_time_without_a_zone_is_the_workspaces_own():
         ({"cost": "-1"}, "cost", Reason.NEGATIVE),
         ({"currency": "XXQ"}, "currency", Reason.CURRENCY),
         ({"currency": "uzs"}, "currency", Reason.CURRENCY),
+        ({"currency": ""}, "currency", Reason.CURRENCY),
+        ({"timestamp": "0001-01-01T00:00:00"}, "timestamp", Reason.TIME),
         ({"timestamp": "0001-01-01T00:00:00Z"}, "timestamp", Reason.TIME),
         ({"timestamp": "9999-12-31T23:59:59-14:00"}, "timestamp", Reason.TIME),
         ({"timestamp": "2026-11-07T00:00:00Z"}, "timestamp", Reason.TIME),
@@ -138,6 +140,35 @@ def test_the_same_line_twice_is_one_and_another_with_its_id_is_a_conflict():
     taken, refused = checked([line, same, other, line], HERE)
     assert [each.index for each in taken] == [0]
     assert [(each.index, each.reason, each.raw) for each in refused] == [(2, Reason.CONFLICT, other)]
+
+
+@pytest.mark.parametrize("timestamp", ["2025-03-30T01:30:00", "2025-10-26T01:30:00"])
+def test_a_line_of_the_hour_that_clocks_skip_or_repeat_is_the_same_when_it_comes_again(timestamp):
+    london = Here("GBP", time_zone("Europe/London"), HERE.now)
+    line = json.dumps(sale(1, timestamp=timestamp)).encode()
+    taken, refused = checked([line, line], london)
+    assert (len(taken), refused) == (1, [])
+    assert taken[0].item.timestamp.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "is_same"),
+    [
+        ({}, {"currency": "UZS"}, True),
+        ({"currency": "UZS"}, {}, True),
+        ({"cost": "5", "category": "food"}, {}, True),
+        ({"product_name": "Tea"}, {"product_name": "Green tea"}, True),
+        ({"timestamp": "2026-11-05T12:00:00"}, {"timestamp": "2026-11-05T07:00:00Z"}, True),
+        ({}, {"currency": "USD"}, False),
+        ({}, {"cost": "5"}, False),
+        ({"cost": "5"}, {"cost": "6"}, False),
+        ({"category": "food"}, {"category": "drinks"}, False),
+        ({"seller": "Aziz"}, {}, False),
+    ],
+)
+def test_in_one_batch_as_in_two_what_goes_without_saying_is_no_other_content(first, again, is_same):
+    taken, refused = checked([json.dumps(sale(1, **each)).encode() for each in (first, again)], HERE)
+    assert (len(taken), len(refused)) == (1, 0 if is_same else 1)
 
 
 def test_a_body_is_an_object_an_array_or_lines():

@@ -1,0 +1,57 @@
+"""The transactions behind a figure, newest first, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from dastyor.domains.sales.model import Place, Transaction, Which
+from dastyor.kit.db import Tx
+from dastyor.kit.ids import WorkspaceId
+from dastyor.kit.money import Money
+from dastyor.kit.periods import Period
+
+_END: Place = (date.max, datetime.max.replace(tzinfo=UTC), "")
+
+
+def _rows(more: str) -> str:
+    """The statement; `more` are conditions that its index serves."""
+    return f"""
+        select t.transaction_id, t.product_id, p.name, t.quantity, t.total, t.currency, t.day, t.at, t.unit_price,
+            t.discount, t.cost, t.category, t.seller, t.channel, t.customer_id
+        from sales.transaction t
+        join sales.product p on p.workspace_id = t.workspace_id and p.product_id = t.product_id
+        where t.workspace_id = %(workspace)s {more} and t.day >= %(start)s and t.day < %(end)s
+            and (t.day, t.at, t.transaction_id) < (%(before_day)s, %(before_at)s, %(before_id)s)
+            and (%(category)s::text is null or t.category = %(category)s)
+            and (%(seller)s::text is null or t.seller = %(seller)s)
+            and (%(channel)s::text is null or t.channel = %(channel)s)
+            and (%(currency)s::text is null or t.currency = %(currency)s)
+        order by t.day desc, t.at desc, t.transaction_id desc limit %(limit)s offset %(skip)s
+    """
+
+
+_ALL = _rows("")
+_OF_PRODUCT = _rows("and t.product_id = %(product)s")
+
+
+class RowsStore:
+    """The transactions of one transaction's workspace, to be looked at."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx = tx
+
+    async def page(
+        self, workspace: WorkspaceId, period: Period, which: Which, *, before: Place | None, skip: int, limit: int
+    ) -> list[Transaction]:
+        """Those of the period, newest first, behind the given place, so many of them left out."""
+        day, at, number = before or _END
+        values: dict[str, Any] = {
+            **asdict(which), "workspace": workspace, "start": period.start, "end": period.end, "before_day": day,
+            "before_at": at, "before_id": number, "limit": limit, "skip": skip,
+        }  # fmt: skip
+        rows = await self.tx.all(_ALL if which.product is None else _OF_PRODUCT, values, into=dict_row)
+        return [Transaction(total=Money(row.pop("total"), row.pop("currency")), **row) for row in rows]
