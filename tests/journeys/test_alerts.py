@@ -125,7 +125,7 @@ async def test_sales_under_a_limit_fallen_and_silent_are_one_message_each(owner)
     await owner.sells("20 12:10", "5 tea 500 000")
     await owner.taps("Transactions", "Nothing comes", "2 hours")
     assert await owner.lives("20 23:00") == [
-        ("20 15:00", "🔔 <b>Transactions</b>: nothing since today, 13:00\nYour limit: 2 h"),
+        ("20 14:10", "🔔 <b>Transactions</b>: nothing since today, 12:10\nYour limit: 2 h"),
         ("20 21:00", "🔔 <b>Sales</b>, today: 500,000 UZS\nYour limit: under 600,000 UZS"),
         (
             "20 21:00",

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from dastyor.domains.sales.model import Figures
 from dastyor.domains.sales.rules.figures import summed
 from dastyor.domains.sales.service.rights import READ
-from dastyor.domains.sales.store import FiguresStore
+from dastyor.domains.sales.store import FiguresStore, RowsStore
 from dastyor.kit.db import Tx
 from dastyor.kit.figures import Figure, Kind, Metric, Stretch
 from dastyor.kit.ids import WorkspaceId
 
-# By the totals of hours, as no index tells the newest transaction; only an hour that still counts one is asked for.
-_LAST_HOUR = """
-    select hour from sales.hour_total where workspace_id = %s and transactions > 0 and hour <= %s
-    order by hour desc limit 1
-"""
 _ROWS = ("sa.figures", ("day",))
 
 
@@ -31,10 +26,8 @@ def _of(take: Callable[[Figures], Decimal]) -> Figure:
 
 
 async def last_at(tx: Tx, workspace: WorkspaceId) -> datetime | None:
-    """The end of the last hour in which something was sold, or now while that hour lasts."""
-    now = tx.clock.now()
-    hour: datetime | None = await tx.value(_LAST_HOUR, (workspace, now))
-    return None if hour is None else min(hour.astimezone(UTC) + timedelta(hours=1), now)
+    """When the newest transaction was, of those that are not still to come by a till's clock that is ahead."""
+    return await RowsStore(tx).newest(workspace, tx.clock.now())
 
 
 def _metric(name: str, kind: Kind, take: Callable[[Figures], Decimal]) -> Metric:

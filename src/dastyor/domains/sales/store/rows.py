@@ -36,6 +36,7 @@ def _rows(more: str) -> str:
 
 _ALL = _rows("")
 _OF_PRODUCT = _rows("and t.product_id = %(product)s")
+_NEWEST = "select at from sales.transaction where workspace_id = %s and at <= %s order by day desc, at desc limit 1"
 
 
 class RowsStore:
@@ -55,3 +56,8 @@ class RowsStore:
         }  # fmt: skip
         rows = await self.tx.all(_ALL if which.product is None else _OF_PRODUCT, values, into=dict_row)
         return [Transaction(total=Money(row.pop("total"), row.pop("currency")), **row) for row in rows]
+
+    async def newest(self, workspace: WorkspaceId, until: datetime) -> datetime | None:
+        """The moment of the newest, in UTC; None where there is none."""
+        found: datetime | None = await self.tx.value(_NEWEST, (workspace, until))
+        return None if found is None else found.astimezone(UTC)

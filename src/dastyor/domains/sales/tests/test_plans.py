@@ -74,6 +74,7 @@ READ: tuple[tuple[str, object, str, str], ...] = (
     (rows._ALL, asked(**_BEHIND), "transaction", "transaction_workspace_day"),
     (rows._ALL, asked(seller="s1", channel="h2", currency="UZS"), "transaction", "transaction_workspace_day"),
     (rows._ALL, asked(start=date(2024, 11, 1)), "transaction", "transaction_workspace_day"),
+    (rows._NEWEST, (SHOP, datetime(2026, 11, 21, tzinfo=UTC)), "transaction", "transaction_workspace_day"),
     (rows._OF_PRODUCT, asked(product="p501"), "transaction", "transaction_workspace_product"),
     (rows._OF_PRODUCT, asked(product="p501", start=date(2024, 11, 1), **_BEHIND), "transaction", "transaction_workspace_product"),
     (rows._ALL, asked(), "product", "product_pkey"),
