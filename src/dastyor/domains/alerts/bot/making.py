@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from dastyor.domains.alerts.bot import views
@@ -13,7 +14,7 @@ from dastyor.domains.alerts.rules.wishes import with_currency
 from dastyor.domains.alerts.service import Alerts
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.figures import Metric
-from dastyor.kit.lines import Role, find_amounts, tokens_of
+from dastyor.kit.lines import Role, Token, find_amounts, tokens_of
 
 _STATE = "alerts.value"
 
@@ -58,6 +59,10 @@ async def written(talk: Talk) -> None:
     """The value; the question stands until it is understood, cancelled, or something else is written."""
     metric, condition = talk.memory["metric"], Condition(talk.memory["condition"])
     tokens = tokens_of(talk.text.replace("%", " "))
+    if condition is Condition.NO_DATA and (hours := _hours(tokens)):
+        await _made(talk, Wish(metric=metric, condition=condition, value=hours))
+        talk.forget()
+        return
     found = find_amounts(tokens)
     if found and any(token.role is Role.WORD for token in tokens):
         talk.forget()  # "lunch 45 000" is no answer to a question for an amount
@@ -68,6 +73,15 @@ async def written(talk: Talk) -> None:
     value = -found[0].value if found[0].negative or condition is Condition.CHANGE else found[0].value
     await _made(talk, Wish(metric=metric, condition=condition, value=value, currency=found[0].currency))
     talk.forget()
+
+
+def _hours(tokens: Sequence[Token]) -> Decimal | None:
+    """The one number of "2", "2 часа", "3 soat"; None where there is more to it."""
+    numbers = [token.value for token in tokens if token.value is not None]
+    return numbers[0] if len(numbers) == 1 and len(tokens) <= _HOURS_SAID else None
+
+
+_HOURS_SAID = 2  # tokens: the number, and the word for hours
 
 
 async def _made(talk: Talk, wish: Wish) -> None:

@@ -42,7 +42,7 @@ async def test_sales_under_a_limit_take_three_taps_and_are_told(chat, shop):
     assert told.labels == ["📊 Open", "🔔 This alert"]
     opened = await chat.presses("This alert")
     assert "So it is now" in opened.text
-    assert "Told last today at 21:00." in opened.text
+    assert "Last told today at 21:00." in opened.text
 
 
 async def test_another_amount_is_written(chat, shop):
@@ -58,7 +58,8 @@ async def test_another_amount_is_written(chat, shop):
     ("button", "line", "told"),
     [
         ("Fell in a week", "40 %", "-40% to the same weekday"), ("Fell in a week", "-35", "-35% to the same weekday"),
-        ("Nothing comes", "3", "nothing new for 3 h"), ("Over, a day", "300$", "over $300 a day"),
+        ("Nothing comes", "3", "nothing new for 3 h"), ("Nothing comes", "2 часа", "nothing new for 2 h"),
+        ("Nothing comes", "5 soat", "nothing new for 5 h"), ("Over, a day", "300$", "over $300 a day"),
     ],
 )  # fmt: skip
 async def test_every_condition_takes_a_written_value(chat, shop, button, line, told):
