@@ -165,7 +165,7 @@ async def test_a_database_is_looked_into_and_nothing_in_it_is_moved(fresh_databa
         ours = "select count(*) from pg_namespace where nspname in ('accounts', 'bus', 'kit')"
         assert connection.execute(ours).fetchone() == (0,)
 
-    await asyncio.to_thread(bring_up, there.owner, there.app, (Module("accounts"),))
+    await asyncio.to_thread(bring_up, there.owner, there.app, (Module("accounts"), Module("alerts")))
     found = await looked(there.app, there.owner)
     assert "accounts" not in found["migrations"].says
     assert "expenses" in found["migrations"].says
