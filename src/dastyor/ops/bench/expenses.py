@@ -98,11 +98,16 @@ async def _measure(addresses: Addresses, small: int, large: int, seed: int) -> d
     return {
         "cold_ms": round(cold, 2), "cold_large_ms": round(cold_large, 2),
         "large_to_small": round(cold_large / cold, 2), "cached_ms": round(kept, 2),
-        "peer_by_rows_ms": round(by_rows, 1), "ratio_of_peer": round(by_rows / cold, 1),
+        "peer_by_rows_ms": round(by_rows, 1), "ratio_of_peer": _digits(by_rows / cold),
         "reader_p99_ms": round(_reader(Random(seed), today), 3), "picture_ms": round(picture_ms, 1),
         "xlsx_rows_per_s": round(exported), "limit_read_rows_per_s": round(read),
-        "xlsx_ratio_of_limit": round(exported / read, 2),
+        "xlsx_ratio_of_limit": _digits(exported / read),
     }  # fmt: skip
+
+
+def _digits(ratio: float) -> float:
+    """With three digits, however small: a ratio that is rounded to nothing says nothing."""
+    return float(f"{ratio:.3g}")
 
 
 def _owner() -> Actor:
