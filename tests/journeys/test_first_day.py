@@ -84,6 +84,8 @@ async def a_second_person(owner, second, language):
 
 async def member(owner, second):
     members = await owner.says("/members", second.name)
+    while not any(button["text"] == second.name for row in members["buttons"] for button in row):
+        members = await owner.sees(second.name)  # the notice that he has joined, come late or once more
     shown = await owner.presses(second.name, members, f"{second.name} — ")
     while owner.name in shown["text"]:  # the list once more: nobody knew whether it had arrived
         shown = await owner.sees(f"{second.name} — ")
