@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dastyor.kit.bus.base import Bus
-from dastyor.kit.bus.outbox import Outbox
+from dastyor.kit.bus.outbox import Carry, Outbox
 from dastyor.kit.bus.postgres import PostgresBus
 from dastyor.kit.cache import CacheStore, MemoryStore
 from dastyor.kit.clock import Clock
@@ -99,7 +99,7 @@ class House:
     @cached_property
     def database(self) -> Database:
         """The database of everything else: its transactions end with events, messages and the audit."""
-        flushes: list[Flush] = [Outbox().flush]
+        flushes: list[Flush] = [Outbox(carry=self._carry).flush]
         if self.bot_id is not None:
             flushes.append(outgoing.flushing(self.bot_id))
         flushes.append(self.identity.keep_changes)
@@ -159,6 +159,17 @@ class House:
         from dastyor.kit.bus.kafka import KafkaBus
 
         return KafkaBus(self.database, self.listener, self.settings.kafka_url or "")
+
+    @property
+    def _carry(self) -> Carry | None:
+        """Straight to the brokers of the settings, where there are any."""
+        if not self.settings.kafka_url:
+            return None
+        from dastyor.kit.bus.straight import Straight
+
+        straight = Straight(self.settings.kafka_url)
+        self.closings.append(straight.close)
+        return straight.carry
 
     @cached_property
     def notices(self) -> Reactions:

@@ -17,6 +17,7 @@ from dastyor.kit.errors import Problem
 from dastyor.kit.events import Reactions
 
 BUCKETS = 16  # how many consumers of one group can work side by side; a workspace always falls into the same one
+RELAY = "relay"  # whose places in the log say how far it was carried over to the brokers
 LARGEST = 1024 * 1024  # bytes of one message (contracts.md); what is larger travels as a reference to a stored file
 
 

@@ -19,9 +19,9 @@ from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka import Message as Record
 
 from dastyor.kit.bus import brokers, store
-from dastyor.kit.bus.base import Figures, Message
+from dastyor.kit.bus.base import RELAY, Figures, Message
 from dastyor.kit.bus.care import Care, is_transient
-from dastyor.kit.bus.relay import RELAY, Relay
+from dastyor.kit.bus.relay import Relay
 from dastyor.kit.bus.replay import replay_one
 from dastyor.kit.bus.work import UNREADABLE, Work
 from dastyor.kit.db import Database

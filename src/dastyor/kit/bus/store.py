@@ -67,6 +67,14 @@ with asked as (
 select count(*), pg_notify('dastyor_events', 'replay') from asked
 """
 
+# The relay has no place of a topic that it has never carried: all of it waits then.
+IS_KEPT = """
+select exists (
+    select from unnest(%b::text[], %b::smallint[]) p (topic, bucket)
+    join bus.events e on e.topic = p.topic and e.bucket = p.bucket and e.position > coalesce(
+        (select position from bus.cursors c where c.consumer = %b and c.topic = p.topic and c.bucket = p.bucket), 0))
+"""
+
 TAKE_REPLAY = """
 select id, topic, key, event, type, message, traceparent from bus.dead
 where consumer = %s and replay_at is not null and settled_at is null order by id limit 1 for update skip locked
