@@ -20,6 +20,10 @@ BUCKETS = 16  # how many consumers of one group can work side by side; a workspa
 RELAY = "relay"  # whose places in the log say how far it was carried over to the brokers
 LARGEST = 1024 * 1024  # bytes of one message (contracts.md); what is larger travels as a reference to a stored file
 
+#: Of the messages of one transaction, but for the last: so a backlog of large ones costs a consumer no more memory
+#: than a stream of them, and its transaction ends within seconds.
+BATCH_BYTES = 2 * LARGEST
+
 
 class MessageTooLarge(Problem):
     """An event may have at most 1 MiB; put the rest into a file and publish its id."""

@@ -27,13 +27,17 @@ order by position limit %(cursors)s for update skip locked
 
 HORIZON = "select bus.horizon()"
 
+# Large messages are few at a time: a share of bytes ends the reading too, though never before the first of a place.
 READ = """
 select e.topic, e.bucket, e.position, e.key, e.id, e.type, e.message, e.traceparent, e.headers
 from unnest(%(topics)b::text[], %(buckets)b::smallint[], %(positions)b::bigint[]) c (topic, bucket, position)
 cross join lateral (
-    select * from bus.events e
-    where e.topic = c.topic and e.bucket = c.bucket and e.position > c.position and e.position <= %(horizon)s
-    order by e.position limit %(share)s) e
+    select * from (
+        select *, sum(octet_length(message)) over (order by position) - octet_length(message) as ahead from (
+            select * from bus.events e
+            where e.topic = c.topic and e.bucket = c.bucket and e.position > c.position and e.position <= %(horizon)s
+            order by e.position limit %(share)s) taken) sized
+    where ahead < %(bytes)s) e
 order by e.position
 """
 
