@@ -48,7 +48,7 @@ def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
 def check_only(only: str | None, modules: Iterable[Module]) -> None:
     """Nothing, for a domain or a part that these have. Raises Invalid with what there is."""
     domain, _, piece = (only or "").partition(".")
-    known = {module.name: module.parts() for module in modules}
+    known = {module.name: [*module.parts(), *module.pieces()] for module in modules}
     if only and domain not in known:
         raise Invalid(f"--only {only}: there is no domain {domain} here.", hint=f"One of: {', '.join(known)}.")
     if piece and piece not in known[domain]:
@@ -203,10 +203,12 @@ class House:
     def asked(self, part: str) -> list[Any]:
         """The same, of what `--only` names."""
         domain, _, piece = (self.only or "").partition(".")
-        if piece and piece != part:
-            return []
-        modules = [module for module in self.modules if domain in {"", module.name}]
-        return [found for module in modules if (found := module.part(part)) is not None]
+        found = [
+            module.piece(piece, part) if piece and piece != part else module.part(part)
+            for module in self.modules
+            if domain in {"", module.name}
+        ]
+        return [each for each in found if each is not None]
 
     def parts(self, part: str) -> list[Any]:
         """What each chosen domain exports as this part."""
