@@ -28,12 +28,15 @@ PLACES = 6
 _decode = msgspec.json.Decoder(Item).decode
 _array = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _AT = re.compile(r"`\$\.(\w+)`|field `(\w+)`")
+_ESCAPE = re.compile(rb"\\(?!u0[1-9a-fA-F]|u[1-9a-fA-F])")  # but for letters beyond Latin-1, as many programs write all
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LENGTHS = {
     "transaction_id": 64, "product_id": 64, "seller": 64, "channel": 64, "customer_id": 64, "category": 64,
     "product_name": 200,
 }  # fmt: skip
 _BOUNDS = {"quantity": MOST_QUANTITY} | dict.fromkeys(("total_amount", "unit_price", "discount", "cost"), MOST_AMOUNT)
+_SHORT = min(_LENGTHS.values())
+_FINE = re.compile(r"\.\d{7}")
 _LAST_PLACE = Decimal(1).scaleb(-PLACES)
 _EXACT = Context(prec=80, traps=[Inexact])
 _ROUNDED = Context(prec=80, rounding=ROUND_HALF_EVEN)
@@ -139,7 +142,40 @@ def read(line: bytes, here: Here) -> Item | tuple[str | None, Reason]:
             return "timestamp", Reason.TIME
         item = msgspec.structs.replace(item, timestamp=moment)
     # In valid JSON a control character is written with a backslash, but for DEL: mostly no word need be searched.
-    words = _words(item, may_control=b"\\" in line or b"\x7f" in line)
+    may_control = (b"\\" in line and _ESCAPE.search(line) is not None) or b"\x7f" in line
+    return item if not may_control and _is_plain(item, here) else _judged(item, here, may_control=may_control)
+
+
+def _is_plain(item: Item, here: Here) -> bool:
+    """Whether it is surely a transaction: a sale whose numbers are short and add up exactly.
+
+    Most lines are, and to see so at one look costs a fourth of asking for each thing that may be wrong.
+    """
+    quantity, total, price = item.quantity, item.total_amount, item.unit_price
+    discount, cost = item.discount, item.cost
+    text = f"{quantity!s} {total!s} {price!s} {discount!s} {cost!s}"
+    if "E" in text or "a" in text or "I" in text or _FINE.search(text):  # an exponent, NaN, Infinity, many places
+        return False
+    if not (0 < quantity <= MOST_QUANTITY and -MOST_AMOUNT <= total <= MOST_AMOUNT):
+        return False
+    if not ((discount is None or 0 <= discount <= MOST_AMOUNT) and (cost is None or 0 <= cost <= MOST_AMOUNT)):
+        return False
+    for word in (item.transaction_id, item.product_id, item.seller, item.channel, item.customer_id, item.category,
+                 item.product_name):  # fmt: skip
+        if word is not None and (len(word) > _SHORT or not word.strip()):
+            return False
+    if price is not None:
+        if not -MOST_AMOUNT <= price <= MOST_AMOUNT:
+            return False
+        exact = _EXACT.multiply(quantity, price)
+        if total != (exact if discount is None else _EXACT.subtract(exact, discount)):
+            return False
+    is_known = (here.currency if item.currency is None else item.currency) in currencies()
+    return is_known and EARLIEST <= item.timestamp <= here.now + AHEAD
+
+
+def _judged(item: Item, here: Here, *, may_control: bool) -> Item | tuple[str | None, Reason]:
+    words = _words(item, may_control=may_control)
     numbers = {name: number for name in _BOUNDS if (number := getattr(item, name)) is not None}
     long = [name for name, number in numbers.items() if not _is_short(number)]
     problem = words or _numbers(item, numbers, long) or _meaning(item, here)

@@ -57,6 +57,9 @@ def test_a_time_without_a_zone_is_the_workspaces_own():
         ({"transaction_id": None}, "transaction_id", Reason.WRONG_KIND),
         ({"product_name": "x" * 201}, "product_name", Reason.TOO_LONG),
         ({"seller": "\n"}, "seller", Reason.EMPTY),
+        ({"seller": "Чой\u0085\x1f"}, "seller", Reason.CONTROL),
+        ({"seller": "a\x7f"}, "seller", Reason.CONTROL),
+        ({"seller": "\\\x01"}, "seller", Reason.CONTROL),
         ({"quantity": 0}, "quantity", Reason.ZERO),
         ({"quantity": "0.000"}, "quantity", Reason.ZERO),
         ({"quantity": "NaN"}, "quantity", Reason.NOT_FINITE),
@@ -133,6 +136,46 @@ def test_no_values_raise(changes):
     line = json.dumps(sale(1, **changes)).encode()
     taken, refused = checked([line], HERE)
     assert len(taken) + len(refused) == 1
+
+
+_NUMBER = st.decimals(allow_nan=True, allow_infinity=True) | st.decimals(-20, 10**16, places=3) | st.sampled_from(
+    [Decimal(each) for each in ("1", "2.50", "0", "-0", "1E+3", "1E-7", "0.1234567", "2.0000000", "1E+15", "sNaN",
+                                "999999999999999", "1000000001", "1000000000000000.000001")]
+)  # fmt: skip
+_WORD = st.sampled_from(["tea", "", " ", "\u2003", "x" * 64, "x" * 65, "x" * 200, "x" * 201, "чой"])
+_WORDS = ("transaction_id", "product_id", "seller", "channel", "customer_id", "category", "product_name")
+
+
+@st.composite
+def _items(draw):
+    """Whatever a line may decode to; in many of them the numbers add up."""
+    numbers = {name: draw(_NUMBER) for name in ("quantity", "total_amount")}
+    numbers |= {name: draw(st.none() | _NUMBER) for name in ("unit_price", "discount", "cost")}
+    quantity, price = numbers["quantity"], numbers["unit_price"]
+    if price is not None and quantity.is_finite() and price.is_finite() and draw(st.booleans()):
+        off = numbers["discount"] or Decimal(0)
+        numbers["total_amount"] = quantity * price - (off if off.is_finite() else 0)
+    words = {name: draw(_WORD) for name in _WORDS[:2]} | {name: draw(st.none() | _WORD) for name in _WORDS[2:]}
+    return Item(
+        **numbers, **words, currency=draw(st.sampled_from([None, "USD", "XXQ", ""])),
+        timestamp=draw(st.datetimes(timezones=st.sampled_from([UTC, HERE.zone]))),
+    )  # fmt: skip
+
+
+@given(_items())
+def test_what_passes_at_one_look_would_pass_every_question(item):
+    if checking._is_plain(item, HERE):
+        assert checking._judged(item, HERE, may_control=False) is item
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"unit_price": "15000"}, {"unit_price": 15000, "cost": "8000.50", "currency": "USD", "seller": "Чой"},
+     {"unit_price": "16000", "discount": "2000"}, {"quantity": "0.350", "unit_price": "40000", "total_amount": "14000.00"}],
+)  # fmt: skip
+def test_an_everyday_sale_passes_at_one_look(changes, monkeypatch):
+    monkeypatch.setattr(checking, "_judged", None)
+    assert isinstance(said(**changes), Item)
 
 
 def test_the_same_line_twice_is_one_and_another_with_its_id_is_a_conflict():
