@@ -3,7 +3,7 @@
 The product is one process on an embedded Postgres, as `dastyor up` starts it; the sales are those of `dastyor seed`, sent as
 NDJSON in batches of a thousand. The limit is a raw binary COPY of the same rows into the same table with its indexes,
 without HTTP, checks or totals. The peer takes them as is usually done (peers/usual.py). Processor time is that of all
-processes but the one that sends.
+processes but the one that sends. Single sales are measured by themselves (single.py).
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ from dastyor.kit.clock import monotonic
 from dastyor.kit.errors import Unavailable
 from dastyor.kit.ids import new_id
 from dastyor.kit.pg import EmbeddedPostgres
-from dastyor.ops.bench.running import free_port, is_ready, running, surroundings, until
+from dastyor.ops.bench import single
+from dastyor.ops.bench.running import answers, free_port, is_ready, running, seconds, surroundings, until
 
 COUNT, USUAL = 200_000, 3_000  # sales that ours is sent, and the peer
 BATCH, SENDERS = 1_000, 4  # of a request, and requests at once
+SINGLE = 2_000  # requests of a round with one sale each
 _LEAST = 0.2  # seconds of processor time that tell something
 
 _NAMES = "transaction_id, product_id, quantity, total_amount, timestamp, unit_price, cost, category, seller, channel"
@@ -64,11 +66,14 @@ def _measure(count: int, usual: int, seed: int) -> dict[str, Any]:
         memory = shop.memory_mb()
         limit = shop.copied()
         peer = _usual(Path(folder), batches[: max(1, usual // BATCH)])
+        alone, echo = single.measure(Path(folder), SINGLE)
     return {
         "sales": count, "seed": seed,
         "rows_per_cpu_s": round(ours), "rows_per_s": round(count / took), "memory_mb": memory,
         "limit_copy_rows_per_cpu_s": round(limit), "ratio_of_copy": round(ours / limit, 3),
         "peer_usual_rows_per_cpu_s": round(peer), "ratio_of_usual": round(ours / peer, 1),
+        "single_requests_per_cpu_s": round(alone), "peer_echo_requests_per_cpu_s": round(echo),
+        "ratio_of_echo": round(alone / echo, 3),
     }  # fmt: skip
 
 
@@ -115,11 +120,11 @@ class _Shop:
         with self._root.cursor().copy(f"copy ({rows}) to stdout (format binary)".encode()) as out:
             raw = [bytes(piece) for piece in out]
         own = psutil.Process()
-        before = self._processor() + _seconds(own)
+        before = self._processor() + seconds(own)
         with self._root.cursor().copy(into.encode()) as copy:
             for piece in raw:
                 copy.write(piece)
-        return self._processor() + _seconds(own) - before
+        return self._processor() + seconds(own) - before
 
     def memory_mb(self) -> int:
         """Megabytes of the product's own processes, without Postgres."""
@@ -136,7 +141,7 @@ class _Shop:
 
     def _processor(self) -> float:
         root = psutil.Process(self._process.pid)
-        return sum(_seconds(each) for each in (root, *root.children(recursive=True)))
+        return sum(seconds(each) for each in (root, *root.children(recursive=True)))
 
     def _asked(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         return self._root.execute(query.encode(), values).fetchall()
@@ -190,12 +195,12 @@ def _usual(folder: Path, batches: Sequence[bytes]) -> float:
         with subprocess.Popen(program) as peer:  # noqa: S603 - our own program
             try:
                 url = f"http://127.0.0.1:{port}"
-                until(lambda: _answers(f"{url}/openapi.json"))
+                until(lambda: answers(f"{url}/openapi.json"))
                 bodies = [b"[" + batch.replace(b"\n", b",") + b"]" for batch in batches]
                 own = psutil.Process(peer.pid)
-                before = _seconds(own) + server()
+                before = seconds(own) + server()
                 asyncio.run(_send(f"{url}/transactions", bodies, {"Content-Type": "application/json"}))
-                took = _seconds(own) + server() - before
+                took = seconds(own) + server() - before
             finally:
                 peer.terminate()
         return sum(batch.count(b"\n") + 1 for batch in batches) / took
@@ -213,20 +218,7 @@ def _alone(home: Path) -> Iterator[tuple[str, Callable[[], float]]]:
                 owner.execute(_BARE.encode())
             yield (
                 addresses.owner.replace("postgresql://", "postgresql+psycopg://", 1),
-                lambda: sum(_seconds(each) for each in (chief, *chief.children())),
+                lambda: sum(seconds(each) for each in (chief, *chief.children())),
             )
         finally:
             runner.run(server.stop())
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, trust_env=False).status_code == httpx.codes.OK
-    except httpx.TransportError:
-        return False
-
-
-def _seconds(process: psutil.Process) -> float:
-    """Processor time of it and of those of its children that have ended."""
-    times = process.cpu_times()
-    return float(times.user + times.system + times.children_user + times.children_system)

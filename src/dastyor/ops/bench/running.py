@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 from dastyor.kit.clock import monotonic
 from dastyor.kit.errors import Unavailable
@@ -63,3 +64,17 @@ def free_port() -> int:
     """A port that nobody listens to now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether that is answered with 200."""
+    try:
+        return httpx.get(url, trust_env=False).status_code == httpx.codes.OK
+    except httpx.TransportError:
+        return False
+
+
+def seconds(process: psutil.Process) -> float:
+    """Processor time of it and of those of its children that have ended."""
+    times = process.cpu_times()
+    return float(times.user + times.system + times.children_user + times.children_system)

@@ -17,6 +17,7 @@ from dastyor.ops.bench.owed import OWED
 def test_the_ingest_benchmark_prints_every_figure_that_it_owes_beside_its_peers(capsys, monkeypatch):
     monkeypatch.setattr(ingest, "COUNT", 3000)
     monkeypatch.setattr(ingest, "USUAL", 1000)
+    monkeypatch.setattr(ingest, "SINGLE", 50)
     # Whether the promises are kept is for a quiet machine to say.
     with suppress(Exit):
         bench.run("ingest", as_json=True, seed=3)
