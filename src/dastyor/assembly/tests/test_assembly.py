@@ -78,7 +78,7 @@ def test_only_narrows_what_a_process_is_asked_for(only: str | None, part: str, n
 def test_without_a_token_there_is_no_bot_and_everything_else_runs() -> None:
     with_bot = [each.name for each in whole(a_house(bot_token=TOKEN), Gate(list))]
     without = [each.name for each in whole(a_house(), Gate(list))]
-    assert set(with_bot) - set(without) == {"receiver", "sender", "bot", "introduction", "notify"}
+    assert set(with_bot) - set(without) == {"receiver", "sender", "bot", "introduction"}
     assert "api" in without
     assert with_bot[0] == "listener"
     with pytest.raises(Misconfigured, match="BotFather"):

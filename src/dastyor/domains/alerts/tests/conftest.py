@@ -14,10 +14,12 @@ from dastyor.kit.clock import Clock
 from dastyor.kit.db import Database
 from dastyor.kit.figures import Kind, Metric
 from dastyor.kit.jobs.duties import Duties
+from dastyor.kit.modules import Module
 from dastyor.kit.notices import Notice
 from dastyor.kit.offers import Listener, Locale
 from dastyor.kit.periods import time_zone
 from dastyor.kit.ports import Ports
+from dastyor.kit.seal import RootKeys
 
 ZONE = "Asia/Tashkent"
 SEE = Right("test.figures", frozenset({Role.OWNER, Role.MANAGER}))
@@ -106,7 +108,9 @@ class Shop:
         """The arguments of the jobs that are due; they stand in the queue no more."""
         async with self.database.tx() as tx:
             await Duties([jobs]).tick(tx)
-            rows = await tx.all("delete from jobs.procrastinate_jobs where status = 'todo' returning args")
+            rows = await tx.all(
+                "delete from jobs.procrastinate_jobs where status = 'todo' and queue_name = 'alerts' returning args"
+            )
         return [stored for (stored,) in rows]
 
     async def look(self, stored):
@@ -126,5 +130,6 @@ def shop(publishing, actor, clock):
     """The actor's shop on the Friday morning of 20 November 2026."""
     made = Shop(publishing, clock, actor, people=[actor])
     made.goes_to("2026-11-20 10:00")
-    publishing.ports = Ports(preferences=made, audience=made, metrics=made.metrics)
+    vault = Module("accounts").part("identity")(RootKeys(b"k" * 32))
+    publishing.ports = Ports(preferences=made, audience=made, metrics=made.metrics, secrets=vault)
     return made
