@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dastyor.domains.alerts.errors import NoSuchAlert, NoSuchMetric, TooManyAlerts
-from dastyor.domains.alerts.model import Breach, Condition, Rule, RuleId, Seen, Wish
+from dastyor.domains.alerts.model import Breach, Condition, Rule, RuleId, Seen, Window, Wish
 from dastyor.domains.alerts.preferences import SET
 from dastyor.domains.alerts.rules import wishes
 from dastyor.domains.alerts.service import wire
@@ -149,13 +149,15 @@ class Alerts:
         await Webhooks(self.tx).tell(actor.workspace, wire.TEST, is_test=True, **told)
         return seen
 
-    async def limits(self, actor: Actor, metric: Metric, condition: Condition) -> tuple[Decimal, ...]:
-        """Limits to choose from in one tap. Raises Forbidden."""
+    async def limits(
+        self, actor: Actor, metric: Metric, condition: Condition, window: Window = Window.DAY
+    ) -> tuple[Decimal, ...]:
+        """Limits of such a window to choose from in one tap. Raises Forbidden."""
         actor.require(READ)
         usual = None
         if condition in {Condition.BELOW, Condition.ABOVE}:
             usual = await (await self._seeing(actor)).usual(metric)
-        return wishes.offered(condition, actor.currency if metric.kind is Kind.MONEY else None, usual)
+        return wishes.offered(condition, actor.currency if metric.kind is Kind.MONEY else None, usual, window)
 
     async def _seeing(self, actor: Actor) -> Seeing:
         here = Locale(currency=actor.currency, timezone=actor.timezone)
