@@ -17,6 +17,7 @@ from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.db import Database
 from dastyor.kit.modules import Module
 from dastyor.kit.pg import Addresses
+from dastyor.kit.ports import Ports
 from dastyor.kit.seal import RootKeys
 from dastyor.kit.serve import listen
 from dastyor.kit.testing.postgres import create_database
@@ -41,13 +42,14 @@ def rest(postgres_server: Addresses, migrated: str) -> Iterator[Rest]:
     ready, stopping = threading.Event(), SimpleNamespace(server=None)
 
     async def serve() -> None:
-        identity = Module("accounts").part("identity")()
-        database = Database(there.app, size=6, flushes=[identity.keep_changes])
+        keys = RootKeys(b"r" * 32)
+        identity = Module("accounts").part("identity")(keys)
+        database = Database(there.app, size=6, flushes=[identity.keep_changes], ports=Ports(secrets=identity))
         await database.open()
         for place in ("one", "two"):
             await _people(database, identity, made, place)
         parts = [found for name in MODULES if (found := Module(name).part("api")) is not None]
-        app = build(parts, database, identity, RootKeys(b"r" * 32))
+        app = build(parts, database, identity, keys)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
         server.install_signal_handlers = lambda: None
         stopping.server = server

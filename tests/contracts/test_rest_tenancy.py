@@ -116,11 +116,16 @@ def test_a_role_may_what_its_rights_say_and_no_more(rest, role):
         ("POST", "/api/v1/alerts"): "alerts.set",
         ("DELETE", "/api/v1/alerts/{alert}"): "alerts.set",
         ("POST", "/api/v1/alerts/{alert}/test"): "alerts.set",
+        ("GET", "/api/v1/alerts/webhook"): "alerts.set",
+        ("PUT", "/api/v1/alerts/webhook"): "alerts.set",
+        ("POST", "/api/v1/alerts/webhook/test"): "alerts.set",
+        ("DELETE", "/api/v1/alerts/webhook"): "alerts.set",
     }
     bodies = {
         "/api/v1/members": {"role": "viewer"}, "/api/v1/keys": {"name": "k"}, "/api/v1/settings": {},
         "/api/v1/members/{person}/role": {"role": "viewer"},
         "/api/v1/alerts": {"metric": "none", "condition": "below", "value": 5},
+        "/api/v1/alerts/webhook": {"address": "https://example.uz/alerts"},
     }  # fmt: skip
     with client(rest, "one", role) as asking:
         for (method, path), right in expected.items():

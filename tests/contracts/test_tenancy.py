@@ -311,6 +311,7 @@ async def test_every_right_is_held_by_its_roles_and_by_no_other(two, monkeypatch
 NEEDS_NO_RIGHT = {("POST", "/api/v1/expenses/understand")}
 BODIES = {
     ("POST", "/api/v1/alerts"): {"metric": "sales.net", "condition": "below", "value": 5},
+    ("PUT", "/api/v1/alerts/webhook"): {"address": "https://example.uz/alerts"},
     ("POST", "/api/v1/members"): {"role": "viewer"},
     ("PUT", "/api/v1/members/{person}/role"): {"role": "viewer"},
     ("POST", "/api/v1/keys"): {"name": "k"},

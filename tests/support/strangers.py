@@ -195,6 +195,10 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
         body = {"metric": "sales.net", "condition": "below", "value": 5}
         answer = await client.post("/api/v1/alerts", json=body)
         assert answer.status_code == 201, answer.text
+        answer = await client.put("/api/v1/alerts/webhook", json={"address": f"https://{name}.example.uz/alerts"})
+        assert answer.status_code == 200, answer.text
+        answer = await client.post("/api/v1/alerts/webhook/test")  # waits: nobody sends it
+        assert answer.status_code == 202, answer.text
         answer = await client.post("/api/v1/sales/transactions", json={"transaction_id": f"{name}'s"})  # waits, refused
         assert answer.status_code == 202, answer.text
     async with database.tx(owner.workspace) as tx:
@@ -240,7 +244,7 @@ def announcing(address: str) -> Database:
     identity = Module("accounts").part("identity")(KEYS)
     offered = by_key([part for name in MODULES if (part := Module(name).part("metrics")) is not None])
     flushes = (Outbox().flush, identity.keep_changes)
-    return Database(address, size=4, flushes=flushes, ports=Ports(metrics=lambda: offered))
+    return Database(address, size=4, flushes=flushes, ports=Ports(metrics=lambda: offered, secrets=identity))
 
 
 def nobodys() -> str:

@@ -19,6 +19,7 @@ from dastyor.kit.errors import Invalid
 from dastyor.kit.events import Reactions
 from dastyor.kit.figures import Metric, by_key
 from dastyor.kit.i18n import Catalogues
+from dastyor.kit.jobs import Jobs
 from dastyor.kit.listen import Listener
 from dastyor.kit.migrating.scripts import Branch, domain_branches, kit_branches
 from dastyor.kit.modules import Module
@@ -104,8 +105,8 @@ class House:
             flushes.append(outgoing.flushing(self.bot_id))
         flushes.append(self.identity.keep_changes)
         ports = Ports(
-            cache=self.cache, preferences=self.identity, audience=self.identity, settings=self.settings,
-            sites=self.sites, metrics=lambda: self.metrics,
+            cache=self.cache, preferences=self.identity, audience=self.identity, secrets=self.identity,
+            settings=self.settings, sites=self.sites, metrics=lambda: self.metrics,
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
 
@@ -182,6 +183,11 @@ class House:
     def groups(self) -> list[Reactions]:
         """Every group of consumers of the installation, this process's or another's."""
         return [*self.parts("reactions"), self.notices]
+
+    @property
+    def timed(self) -> list[Jobs]:
+        """Everything of the installation that has timers: what workers do, and what the notification service sends."""
+        return [*self.parts("jobs"), *self.parts("deliveries")]
 
     @property
     def webhook_secret(self) -> str:

@@ -67,7 +67,7 @@ class Neighbour:
         return now
 
     async def _is_quiet(self, house: House) -> bool:
-        duties = Duties(house.parts("jobs"))
+        duties = Duties(house.timed)
         lag = (await house.bus.figures(house.groups)).lag
         async with house.database.tx() as tx:
             waiting = await duties.waiting(tx) + await inbox.backlog(tx)

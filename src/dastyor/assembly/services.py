@@ -118,10 +118,11 @@ def introduction(house: House, gate: Gate) -> Service:
 
 
 def notify(house: House, gate: Gate) -> Service:
-    """Delivers notices to people."""
+    """Delivers notices to people, and alerts to their programs; without a bot notices wait until there is one."""
     from dastyor.fronts.worker import Worker
 
-    return Worker("notify", house.bus, [house.notices])
+    groups = [house.notices] if house.bot_id is not None else []
+    return Worker("notify", house.bus, groups, database=house.database, jobs=house.parts("deliveries"))
 
 
 def worker(house: House, gate: Gate) -> Service:
@@ -137,7 +138,7 @@ def clock(house: House, gate: Gate) -> Service:
     """Queues what is due."""
     from dastyor.fronts.clock import ClockService
 
-    return ClockService(house.database, house.listener, house.bus, jobs=house.parts("jobs"), groups=house.groups)
+    return ClockService(house.database, house.listener, house.bus, jobs=house.timed, groups=house.groups)
 
 
 def api(house: House, gate: Gate) -> Service:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from dastyor.kit.ids import WorkspaceId
 if TYPE_CHECKING:
     from dastyor.kit.db import Tx
 
+_REST = "/api/v1"
 _LONGEST = 24  # characters of a key: with a condition and an amount it has to fit into a button
 
 
@@ -49,7 +50,7 @@ class Metric:
     `key` begins with the domain, `text` is the key of its name, `right` is what its reader needs. `figure` is None
     where nothing can be said. `last_at` is when its newest datum came, None before the first; where only the hour is
     known it is that hour's end, so that silence is never told too early. `rows` is the press that opens what it is
-    made of.
+    made of; `path` is where REST has it, below the version: unsaid, the summary of its domain.
     """
 
     key: str
@@ -59,10 +60,16 @@ class Metric:
     figure: Figure
     last_at: LastAt
     rows: tuple[str, tuple[str, ...]]
+    path: str = ""
 
     def __post_init__(self) -> None:
         if len(self.key) > _LONGEST:
             raise ValueError(f"metric {self.key} has more than {_LONGEST} characters")
+
+    def address(self, first: date, last: date) -> str:
+        """Where a program finds what the figure of these days is made of, both included."""
+        path = self.path or f"/{self.key.partition('.')[0]}/summary"
+        return f"{_REST}{path}?from={first}&to={last}"
 
 
 def by_key(parts: Iterable[Sequence[Metric]]) -> dict[str, Metric]:

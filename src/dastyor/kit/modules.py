@@ -13,6 +13,7 @@ from typing import Any
 EXPORTS = {
     "api": "router",
     "bot": "router",
+    "deliveries": "deliveries",
     "identity": "Identity",
     "jobs": "jobs",
     "metrics": "metrics",

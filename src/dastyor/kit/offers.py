@@ -136,8 +136,18 @@ class Audience(Protocol):
 
 
 class Secrets(Protocol):
-    """The vault: what connectors sign in with."""
+    """The vault: what connectors sign in with. It asks for no right and writes no audit: who calls it has done both."""
 
     async def secret(self, tx: Tx, workspace: WorkspaceId, name: str, *, host: str) -> Mapping[str, Secret]:
         """The fields of the credential, for use at `host` and nowhere else; Problem when it is another host's."""
+        ...
+
+    async def keep_secret(
+        self, tx: Tx, workspace: WorkspaceId, name: str, *, host: str, fields: Mapping[str, Secret]
+    ) -> None:
+        """The credential is kept, sealed, in the place of an elder one of that name."""
+        ...
+
+    async def forget_secret(self, tx: Tx, workspace: WorkspaceId, name: str) -> None:
+        """It is gone, if it was there."""
         ...

@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # only who asks sites pays for the library
-    from dastyor.kit.http import PoliteClient
+    from dastyor.kit.http import Guard, PoliteClient
 
 
 class Sites:
@@ -28,6 +28,22 @@ class Sites:
             allow = self._allow | {place_of(address) for address in addresses}
             self._clients[name] = PoliteClient(Guard(allow), dice=self._dice)
         return self._clients[name]
+
+    def guard(self) -> Guard:
+        """The guard alone, for who sends what a person asked for, to an address that a person gave."""
+        from dastyor.kit.http import Guard
+
+        return Guard(self._allow)
+
+    def checked(self, address: str) -> str:
+        """An address from a person, as it will be visited. Raises AddressRefused."""
+        return str(self.guard().check(address))
+
+    def place(self, address: str) -> str:
+        """Its `host:port`. Raises AddressRefused for what is no address."""
+        from dastyor.kit.http import place_of
+
+        return place_of(address)
 
     async def close(self) -> None:
         """Every connection is given back; a client that is asked for again is a new one."""

@@ -88,7 +88,7 @@ def whole(house: House, gate: Gate) -> list[Service]:
     return [Listening(house), *(service(house, role, gate=gate) for role in roles)]
 
 
-_OF_THE_BOT = frozenset({"receiver", "sender", "bot", "introduction", "notify"})
+_OF_THE_BOT = frozenset({"receiver", "sender", "bot", "introduction"})
 
 
 @asynccontextmanager

@@ -108,7 +108,7 @@ def test_a_piece_that_a_domain_has_not_is_refused_with_those_that_it_has() -> No
 def test_without_a_token_there_is_no_bot_and_everything_else_runs() -> None:
     with_bot = [each.name for each in whole(a_house(bot_token=TOKEN), Gate(list))]
     without = [each.name for each in whole(a_house(), Gate(list))]
-    assert set(with_bot) - set(without) == {"receiver", "sender", "bot", "introduction", "notify"}
+    assert set(with_bot) - set(without) == {"receiver", "sender", "bot", "introduction"}
     assert "api" in without
     assert with_bot[0] == "listener"
     with pytest.raises(Misconfigured, match="BotFather"):

@@ -62,15 +62,26 @@ class Identity:
 
     async def secret(self, tx: Tx, workspace: WorkspaceId, name: str, *, host: str) -> Mapping[str, Secret]:
         """What the connector signs in with at `host`. Raises CredentialUnknown, CredentialOfAnotherHost, CannotOpen."""
-        if self._keys is None:
-            raise _keyless()
-        return await Vault(tx, self._keys).open(workspace, name, host=host)
+        return await self._vault(tx).open(workspace, name, host=host)
+
+    async def keep_secret(
+        self, tx: Tx, workspace: WorkspaceId, name: str, *, host: str, fields: Mapping[str, Secret]
+    ) -> None:
+        """The credential is kept, sealed, in the place of an elder one of that name."""
+        await self._vault(tx).keep(workspace, name, host=host, fields=fields)
+
+    async def forget_secret(self, tx: Tx, workspace: WorkspaceId, name: str) -> None:
+        """The credential is gone, if it was there."""
+        await self._vault(tx).forget(workspace, name)
 
     async def rewrap(self, tx: Tx, after: WorkspaceId | None) -> Swept:
         """The vault's data keys under the current root key, of the next few hundred workspaces."""
+        return await self._vault(tx).rewrap(after)
+
+    def _vault(self, tx: Tx) -> Vault:
         if self._keys is None:
             raise _keyless()
-        return await Vault(tx, self._keys).rewrap(after)
+        return Vault(tx, self._keys)
 
     async def keep_changes(self, tx: Tx) -> None:
         """A flush of kit.db: what the transaction changed is written with its commit."""

@@ -33,3 +33,15 @@ class TooManyAlerts(Conflict):
     """The workspace has as many alerts as one can follow."""
 
     key = "alerts-too-many"
+
+
+class NoWebhook(NotFound):
+    """No program is told of alerts here."""
+
+    key = "alerts-no-webhook"
+
+
+class WebhookOff(Conflict):
+    """The program said that it is gone, and is told nothing until its webhook is set again."""
+
+    key = "alerts-webhook-is-off"

@@ -7,12 +7,14 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from dastyor.kit.ids import PersonId
 from dastyor.kit.money import Money
 
 RuleId = NewType("RuleId", UUID)
+DeliveryId = NewType("DeliveryId", UUID)
 
 
 class Condition(StrEnum):
@@ -100,3 +102,53 @@ class Breach:
     opened_at: datetime
     told_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class Trouble(StrEnum):
+    """Why a program said nothing at all."""
+
+    SILENT = "silent"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    SECRET = "secret"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a program said to a delivery: its HTTP status, or why there is none; `retry_after` is its own wish."""
+
+    status: int | None = None
+    trouble: Trouble | None = None
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Where a workspace's alerts go besides its people; its secret is in the vault.
+
+    `reply` is what was said at the last try, `taken_at` when a delivery was last taken. `off_at`: the program said that
+    it is gone. `told_at`: the owners know that it takes nothing; empty again as soon as it does.
+    """
+
+    address: str
+    made_at: datetime
+    off_at: datetime | None = None
+    tried_at: datetime | None = None
+    reply: Reply | None = None
+    taken_at: datetime | None = None
+    told_at: datetime | None = None
+
+    @property
+    def host(self) -> str:
+        """Its host, which may be shown to everybody; the address may hold keys."""
+        return urlsplit(self.address).hostname or "?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing to be told to the program: its id and its body stay the same however often it is tried."""
+
+    id: DeliveryId
+    body: str
+    tried: int = 0
+    is_test: bool = False

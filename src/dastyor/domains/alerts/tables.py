@@ -52,3 +52,28 @@ breach = sa.Table(
 sa.Index(
     "breach_lasting", breach.c.workspace_id, breach.c.rule_id, unique=True, postgresql_where=breach.c.ended_at.is_(None)
 )
+
+webhook = sa.Table(
+    "webhook",
+    metadata,
+    sa.Column("workspace_id", sa.Uuid, primary_key=True),
+    _must("address", sa.Text(), "may hold keys of the program: shown to those who set it, and to nobody else"),
+    _must("made_at", _MOMENT),
+    sa.Column("off_at", _MOMENT, comment="the program said that it is gone"),
+    sa.Column("tried_at", _MOMENT, comment="the last time"),
+    sa.Column("status", sa.SmallInteger, comment="what it answered then"),
+    sa.Column("trouble", sa.Text, comment="or why it answered nothing"),
+    sa.Column("taken_at", _MOMENT, comment="when it last took a delivery"),
+    sa.Column("told_at", _MOMENT, comment="the owners know that it takes nothing; null again when it does"),
+    sa.CheckConstraint("trouble in ('silent', 'unreachable', 'refused', 'secret')", name="webhook_trouble_known"),
+)
+
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("workspace_id", sa.Uuid, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True, comment="the webhook-id, the same at each try"),
+    _must("body", sa.Text(), "what is signed and sent, the same at each try"),
+    _must("tried", sa.SmallInteger(), "how often; the timer of this try tells it, and no other"),
+    _must("is_test", sa.Boolean()),
+)

@@ -38,6 +38,6 @@ async def last_at(tx: Tx, workspace: WorkspaceId) -> datetime | None:
 metrics = (
     Metric(
         key="expenses.total", text="expenses-metric-total", kind=Kind.MONEY, right=READ, figure=total, last_at=last_at,
-        rows=("ex.month", ()),
+        rows=("ex.month", ()), path="/expenses/report",
     ),
 )  # fmt: skip

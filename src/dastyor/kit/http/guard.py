@@ -113,6 +113,8 @@ class Guard:
             raise AddressRefused("The address names no host.")
         if _port(whole) not in self.ports and place_of(whole) not in self.allow:
             raise AddressRefused("Only ports 80 and 443 are visited.", **_told(whole.host, _port(whole)))
+        if _is_said_inside(whole.host) and place_of(whole) not in self.allow:
+            raise AddressRefused("The address leads inside a network.", **_told(whole.host, _port(whole)))
         return whole
 
     async def addresses(self, host: str, port: int) -> list[str]:
@@ -254,6 +256,17 @@ def _parsed(url: str | httpx.URL) -> httpx.URL:
 
 def _port(url: httpx.URL) -> int:
     return USUAL.get(url.scheme, 0) if url.port is None else url.port
+
+
+def _is_said_inside(host: str) -> bool:
+    """Whether the host says by itself that it is inside; what a name leads to is known only when it is visited."""
+    bare = host.rstrip(".").lower()
+    if bare == "localhost" or bare.endswith(".localhost"):
+        return True
+    try:
+        return is_inside(ip_address(bare.partition("%")[0]))
+    except ValueError:
+        return False
 
 
 def _told(host: str, port: int) -> dict[str, Any]:

@@ -25,7 +25,10 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"((?:set-)?cookie|authorization)(\\*[\"']?\s*[:=]\s*)[^\r\n]+", re.IGNORECASE), rf"\1\2{COVER}"),
     (re.compile(r"(://[^/\s:@]*:)[^/\s]+@"), rf"\1{COVER}@"),  # user:password in an address
     (re.compile(rf"({_WORDS})(\\*[\"']?\s*[=:]\s*\\*[\"']?)[^\s\"'&,;)}}]+", re.IGNORECASE), rf"\1\2{COVER}"),
-    (re.compile(r"\b(dst_|sk-|ghp_|xox[bp]-)[A-Za-z0-9_-]{16,}"), rf"\1{COVER}"),  # API keys: ours and well-known ones
+    (
+        re.compile(r"\b(dst_|sk-|ghp_|xox[bp]-|whsec_)[A-Za-z0-9_+/-]{16,}"),
+        rf"\1{COVER}",
+    ),  # API keys: ours and well-known ones
     (re.compile(r"\bA(?:KI|SI)A[0-9A-Z]{16}\b"), COVER),  # AWS
     (re.compile(r"\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+"), COVER),  # a signed token (JWT)
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL), COVER),
@@ -33,7 +36,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
 # One look that passes nearly every ordinary text by without trying the forms one after another.
 _HINT = re.compile(
     r"\d(?::|%3[Aa])[A-Za-z0-9_-]{20}|://[^/\s]*@|bearer|basic|digest|cookie|authorization"
-    rf"|dst_|sk-|ghp_|xox[bp]-|A(?:KI|SI)A|eyJ|PRIVATE KEY|{_WORDS}",
+    rf"|dst_|sk-|ghp_|xox[bp]-|whsec_|A(?:KI|SI)A|eyJ|PRIVATE KEY|{_WORDS}",
     re.IGNORECASE,
 )
 

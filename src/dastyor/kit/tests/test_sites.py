@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dastyor.kit.http import AddressRefused
@@ -45,3 +47,18 @@ def test_a_section_is_put_in_place_and_the_first_settings_stay_as_they_were():
     changed = plain.with_section(Shop(limit=9))
     assert (plain.section(Shop).limit, changed.section(Shop).limit) == (3, 9)
     assert changed.model_copy(update={"port": 1}).section(Shop).limit == 9
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/", "http://10.1.2.3/", "http://[::1]/", "http://localhost./", "http://a.localhost/"]
+)
+def test_an_address_that_says_itself_that_it_is_inside_is_refused_before_it_is_visited(address):
+    place = Sites().place(address)
+    with pytest.raises(AddressRefused, match=f"inside a network.*{re.escape(place)}"):
+        Sites().checked(address)
+    assert Sites([place]).checked(address) == address
+
+
+def test_a_name_is_an_address_whatever_it_leads_to():
+    assert Sites().checked("https://Example.uz/a?b=c") == "https://example.uz/a?b=c"
+    assert Sites().place("https://Example.uz./a") == "example.uz:443"

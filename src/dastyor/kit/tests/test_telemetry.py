@@ -144,6 +144,8 @@ PLANTED = {
     "json in json": {"body": json.dumps(json.dumps({"token": CANARY}))},
     "python text": {"body": repr({"token": CANARY})},
     "our key": {"text": f"used dst_{CANARY}"},
+    "webhook secret": {"text": f"signed with whsec_{CANARY}"},
+    "webhook secret in base64": {"text": f"signed with whsec_MfKQ9r8GKYqr/+JPZIo{CANARY}="},
     "model key": {"text": f"refused sk-{CANARY}"},
     "aws": {"text": "AKIAIOSFODNN7EXAMPLE"},
     "jwt": {"text": f"eyJhbGciOi.eyJ{CANARY}.{CANARY}"},

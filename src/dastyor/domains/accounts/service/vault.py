@@ -10,7 +10,7 @@ from dastyor.domains.accounts.model import READ_CREDENTIALS, WRITE_CREDENTIALS, 
 from dastyor.domains.accounts.store.vault import Sealed, VaultStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
-from dastyor.kit.ids import WorkspaceId, new_id
+from dastyor.kit.ids import PersonId, WorkspaceId, new_id
 from dastyor.kit.offers import record_change
 from dastyor.kit.seal import CannotOpen, DataKey, Place, RootKeys, Secret
 
@@ -32,20 +32,28 @@ class Vault:
         """
         actor.require(WRITE_CREDENTIALS)
         known, named = rules.checked_credential(host, fields), rules.checked_name(name)
-        key = await self._data_key(actor.workspace)
-        elder = await self.store.find(actor.workspace, named, locked=True)
+        values = {field: Secret(value) for field, value in fields.items()}
+        made = await self.keep(actor.workspace, named, host=known, fields=values, by=actor.person)
+        told = {"name": named, "host": known, "version": made.version, "fields": sorted(fields)}
+        record_change(self.tx, actor, "accounts.credential.put", f"credential:{made.credential}", after=told)
+
+    async def keep(
+        self, workspace: WorkspaceId, name: str, *, host: str, fields: Mapping[str, Secret], by: PersonId | None = None
+    ) -> Sealed:
+        """The credential of another part of the product, which answers for its name, host and fields."""
+        key = await self._data_key(workspace)
+        elder = await self.store.find(workspace, name, locked=True)
         empty = Sealed(
             credential=elder.credential if elder else new_id(),
-            host=known,
+            host=host,
             version=elder.version + 1 if elder else 1,
             sealed={},
         )
         made = empty.holding(
-            {field: key.seal(Secret(value), _place(actor.workspace, empty, field)) for field, value in fields.items()}
+            {field: key.seal(value, _place(workspace, empty, field)) for field, value in fields.items()}
         )
-        await self.store.put(actor.workspace, named, made, actor.person, self.clock.now())
-        told = {"name": named, "host": known, "version": made.version, "fields": sorted(fields)}
-        record_change(self.tx, actor, "accounts.credential.put", f"credential:{made.credential}", after=told)
+        await self.store.put(workspace, name, made, by, self.clock.now())
+        return made
 
     async def all(self, actor: Actor) -> list[Credential]:
         """What there is, without any value. Raises Forbidden."""
@@ -58,6 +66,10 @@ class Vault:
         if not await self.store.delete(actor.workspace, name):
             raise CredentialUnknown
         record_change(self.tx, actor, "accounts.credential.deleted", f"credential:{name}", before={"name": name})
+
+    async def forget(self, workspace: WorkspaceId, name: str) -> None:
+        """The credential of another part of the product is gone, if it was there."""
+        await self.store.delete(workspace, name)
 
     async def open(self, workspace: WorkspaceId, name: str, *, host: str) -> dict[str, Secret]:
         """The values, for use at `host`. Raises CredentialUnknown, CredentialOfAnotherHost, CannotOpen."""

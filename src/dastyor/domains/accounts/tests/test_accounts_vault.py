@@ -11,7 +11,7 @@ from dastyor.domains.accounts.service import Vault
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Database
 from dastyor.kit.errors import Misconfigured
-from dastyor.kit.seal import CannotOpen, RootKeys
+from dastyor.kit.seal import CannotOpen, RootKeys, Secret
 
 Newcomer = Callable[..., Awaitable[Actor]]
 OLD, NEW = RootKeys(b"o" * 32), RootKeys(b"n" * 32, b"o" * 32)
@@ -168,3 +168,18 @@ async def test_without_its_key_the_vault_says_so(database: Database, newcomer: N
             await Identity().secret(tx, owner.workspace, "gov", host="a.uz")
         with pytest.raises(Misconfigured):
             await Identity().rewrap(tx, None)
+
+
+async def test_another_part_keeps_a_secret_and_forgets_it(database: Database, newcomer: Newcomer) -> None:
+    owner, identity = await newcomer(), Identity(OLD)
+    for value in ("first", "second"):
+        async with database.tx(owner.workspace) as tx:
+            fields = {"secret": Secret(value)}
+            await identity.keep_secret(tx, owner.workspace, "alerts.webhook", host="[::1]:80", fields=fields)
+    async with database.tx(owner.workspace) as tx:
+        found = await identity.secret(tx, owner.workspace, "alerts.webhook", host="[::1]:80")
+        assert found["secret"].reveal() == "second"
+        for _ in range(2):
+            await identity.forget_secret(tx, owner.workspace, "alerts.webhook")
+        with pytest.raises(CredentialUnknown):
+            await identity.secret(tx, owner.workspace, "alerts.webhook", host="[::1]:80")

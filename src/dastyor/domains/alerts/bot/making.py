@@ -1,4 +1,7 @@
-"""A new alert in three taps: what, when, how much; the amount may be written instead."""
+"""A new alert in three taps: what, when, how much; the amount may be written instead.
+
+It is of a day, as nearly all are; one tap more makes it of a week or a month.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from dastyor.domains.alerts.bot import views
 from dastyor.domains.alerts.bot.routes import router
 from dastyor.domains.alerts.errors import NotAValue
-from dastyor.domains.alerts.model import Condition, Wish
+from dastyor.domains.alerts.model import Condition, Window, Wish
 from dastyor.domains.alerts.preferences import SET
 from dastyor.domains.alerts.rules.wishes import with_currency
 from dastyor.domains.alerts.service import Alerts
@@ -17,6 +20,7 @@ from dastyor.kit.figures import Metric
 from dastyor.kit.lines import Role, Token, find_amounts, tokens_of
 
 _STATE = "alerts.value"
+_LETTERS = {Window.DAY: "d", Window.WEEK: "w", Window.MONTH: "m"}  # a button has 64 bytes in all
 
 
 @router.press("al.when")
@@ -32,15 +36,21 @@ async def when(talk: Talk) -> None:
 
 @router.press("al.much")
 async def how_much(talk: Talk) -> None:
-    """From which value on; any other is written."""
+    """From which value on, in a day unless another window is chosen; any other value is written."""
     talk.actor.require(SET)
     service = Alerts(talk.tx)
     metric, condition = service.metric(talk.actor, talk.arg(0, str)), talk.arg(1, Condition)
-    offered = await service.limits(talk.actor, metric, condition)
-    buttons = [_choice(talk, metric, condition, each) for each in offered]
-    talk.ask(_STATE, metric=metric.key, condition=condition.value)
-    text = talk.t(f"alerts-much-{condition}", metric=talk.label(metric.text))
-    talk.show(text, [*([each] for each in buttons), _back(talk, "al.when", metric.key)])
+    window = _window(talk, 2)
+    offered = await service.limits(talk.actor, metric, condition, window)
+    buttons = [_choice(talk, metric, condition, window, each) for each in offered]
+    talk.ask(_STATE, metric=metric.key, condition=condition.value, window=window.value)
+    is_silence = condition is Condition.NO_DATA
+    text = talk.t(f"alerts-much-{condition}" + f"-{window}" * (not is_silence), metric=talk.label(metric.text))
+    others = [
+        Button(talk.label(f"alerts-by-{each}-button"), "al.much", (metric.key, condition, _LETTERS[each]))
+        for each in Window if each is not window and not is_silence
+    ]  # fmt: skip
+    talk.show(text, [*([each] for each in buttons), others, _back(talk, "al.when", metric.key)])
 
 
 @router.press("al.make")
@@ -48,7 +58,7 @@ async def make(talk: Talk) -> None:
     """It is watched from now on."""
     wish = Wish(
         metric=talk.arg(0, str), condition=talk.arg(1, Condition), value=talk.arg(2, _number),
-        currency=talk.arg(3, str) or None,
+        currency=talk.arg(3, str) or None, window=_window(talk, 4),
     )  # fmt: skip
     talk.forget()
     await _made(talk, wish)
@@ -58,6 +68,7 @@ async def make(talk: Talk) -> None:
 async def written(talk: Talk) -> None:
     """The value; the question stands until it is understood, cancelled, or something else is written."""
     metric, condition = talk.memory["metric"], Condition(talk.memory["condition"])
+    window = Window(talk.memory.get("window", Window.DAY))
     tokens = tokens_of(talk.text.replace("%", " "))
     if condition is Condition.NO_DATA and (hours := _hours(tokens)):
         await _made(talk, Wish(metric=metric, condition=condition, value=hours))
@@ -71,7 +82,7 @@ async def written(talk: Talk) -> None:
     if len(found) != 1:
         raise NotAValue(value=talk.text[:40])
     value = -found[0].value if found[0].negative or condition is Condition.CHANGE else found[0].value
-    await _made(talk, Wish(metric=metric, condition=condition, value=value, currency=found[0].currency))
+    await _made(talk, Wish(metric=metric, condition=condition, value=value, currency=found[0].currency, window=window))
     talk.forget()
 
 
@@ -88,12 +99,19 @@ async def _made(talk: Talk, wish: Wish) -> None:
     await views.opened(talk, await Alerts(talk.tx).make(talk.actor, wish), title="alerts-made")
 
 
-def _choice(talk: Talk, metric: Metric, condition: Condition, value: Decimal) -> Button:
+def _choice(talk: Talk, metric: Metric, condition: Condition, window: Window, value: Decimal) -> Button:
     wish = Wish(metric=metric.key, condition=condition, value=value)
     wish = with_currency(wish, metric.kind, talk.actor.currency)
     is_silence = condition is Condition.NO_DATA
     shown = talk.label.n("alerts-hours-button", int(value)) if is_silence else views.limit(talk, wish)
-    return Button(shown, "al.make", (metric.key, condition, f"{value:f}", wish.currency or ""))
+    return Button(shown, "al.make", (metric.key, condition, f"{value:f}", wish.currency or "", _LETTERS[window]))
+
+
+def _window(talk: Talk, place: int) -> Window:
+    """The window that a button names; one that was made before there was a choice is of a day."""
+    if len(talk.args) <= place:
+        return Window.DAY
+    return talk.arg(place, {letter: window for window, letter in _LETTERS.items()}.get)
 
 
 def _number(text: str) -> Decimal | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dastyor.domains.alerts.model import Condition, Wish
+from dastyor.domains.alerts.model import Condition, Webhook, Wish
 from dastyor.domains.alerts.preferences import SET
-from dastyor.domains.alerts.service import Alerts, Standing
+from dastyor.domains.alerts.rules.delivering import is_taken
+from dastyor.domains.alerts.service import Alerts, Standing, Webhooks, said
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.money import Money
 from dastyor.kit.periods import today
@@ -21,12 +22,28 @@ async def listed(talk: Talk) -> None:
     found, metrics = await service.all(talk.actor), service.metrics(talk.actor)
     lines = [f"{at}. {line(talk, each)}" for at, each in enumerate(found[:_SHOWN], 1)]
     parts = [talk.t("alerts-title"), "\n".join(lines)] if found else [talk.t("alerts-none")]
+    if (webhook := await Webhooks(talk.tx).fares(talk.actor)) is not None:
+        parts.append(_fares(talk, webhook))
     picks = [Button(str(at), "al.open", (short(each.rule.id),)) for at, each in enumerate(found[:_SHOWN], 1)]
     new = []
     if talk.actor.may(SET) and metrics:
         parts.append(talk.t("alerts-new"))
         new = [Button(talk.label(each.text), "al.when", (each.key,)) for each in metrics]
     talk.show("\n\n".join(parts), [*across(picks, 4), *across(new, 2), talk.back()])
+
+
+def _fares(talk: Talk, webhook: Webhook) -> str:
+    """Whether programs are told too, and how that fares."""
+    reply, zone = webhook.reply, talk.actor.timezone
+    if webhook.off_at is not None:
+        return talk.t("alerts-webhook-off", host=webhook.host)
+    if reply is None or webhook.tried_at is None:
+        return talk.t("alerts-webhook-new", host=webhook.host)
+    day, time = talk.t.near_day(today(webhook.tried_at, zone), talk.today), talk.t.time(webhook.tried_at, zone)
+    if is_taken(reply):
+        return talk.t("alerts-webhook-takes", host=webhook.host, day=day, time=time)
+    line = said(reply)
+    return talk.t("alerts-webhook-fails", host=webhook.host, day=day, time=time) + " " + talk.t(line.key, **line.values)
 
 
 async def opened(talk: Talk, standing: Standing, *, title: str | None = None) -> None:

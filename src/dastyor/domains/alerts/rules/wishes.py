@@ -26,6 +26,7 @@ _PARTS = {
 # An ordinary day of a small shop, where nothing is known of this one yet.
 _DAY = {"UZS": Decimal(2_000_000), "KZT": Decimal(100_000), "RUB": Decimal(20_000), None: Decimal(20)}
 _DAY_ELSEWHERE = Decimal(200)
+_DAYS = {Window.DAY: 1, Window.WEEK: 7, Window.MONTH: 30}
 
 
 def with_currency(wish: Wish, kind: Kind, currency: str) -> Wish:
@@ -64,14 +65,17 @@ def _require(value: Decimal, fits: bool, hint: str) -> None:  # noqa: FBT001 - t
         raise NotAValue(value=str(value)[:40], hint=hint)  # str: written out, 1E+999999999 is a gigabyte
 
 
-def offered(condition: Condition, currency: str | None, usual: Decimal | None) -> tuple[Decimal, ...]:
+def offered(
+    condition: Condition, currency: str | None, usual: Decimal | None, window: Window = Window.DAY
+) -> tuple[Decimal, ...]:
     """Three limits to choose from, by what a day usually brings; `currency` is None for a number."""
     if condition is Condition.CHANGE:
         return FALLS
     if condition is Condition.NO_DATA:
         return SILENCES
     day = usual if usual is not None and usual > 0 else _DAY.get(currency, _DAY_ELSEWHERE)
-    return tuple(dict.fromkeys(_round(day * part) for part in _PARTS[condition]))
+    whole = day * _DAYS[window]
+    return tuple(dict.fromkeys(_round(whole * part) for part in _PARTS[condition]))
 
 
 def _round(figure: Decimal) -> Decimal:

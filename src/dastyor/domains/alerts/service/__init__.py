@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dastyor.domains.alerts.service.alerts import MOST, READ, Alerts, Standing
+from dastyor.domains.alerts.service.alerts import MOST, Alerts, Standing
 from dastyor.domains.alerts.service.looks import Looks
+from dastyor.domains.alerts.service.telling import said
+from dastyor.domains.alerts.service.webhooks import READ, Webhooks
 
-__all__ = ["MOST", "READ", "Alerts", "Looks", "Standing"]
+__all__ = ["MOST", "READ", "Alerts", "Looks", "Standing", "Webhooks", "said"]

@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dastyor.domains.alerts.errors import NoSuchAlert, NoSuchMetric, TooManyAlerts
-from dastyor.domains.alerts.model import Breach, Condition, Rule, RuleId, Seen, Wish
+from dastyor.domains.alerts.model import Breach, Condition, Rule, RuleId, Seen, Window, Wish
 from dastyor.domains.alerts.preferences import SET
 from dastyor.domains.alerts.rules import wishes
+from dastyor.domains.alerts.service import wire
 from dastyor.domains.alerts.service.looks import Looks, look_at
 from dastyor.domains.alerts.service.seeing import Seeing, offered
 from dastyor.domains.alerts.service.telling import notice
+from dastyor.domains.alerts.service.webhooks import READ, Webhooks
 from dastyor.domains.alerts.store import AlertsStore
-from dastyor.kit.actor import Actor, Right, Role
+from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
 from dastyor.kit.figures import Kind, Metric
 from dastyor.kit.ids import new_id
 from dastyor.kit.offers import Locale, record_change
 
-READ = Right("alerts.read", frozenset({Role.OWNER, Role.MANAGER, Role.ACCOUNTANT, Role.VIEWER}))
 MOST = 50  # that go on in one workspace: more nobody follows, and each is looked at every few minutes
 
 
@@ -128,7 +129,7 @@ class Alerts:
     async def test(self, actor: Actor, rule: RuleId) -> Seen:
         """What it is judged by just now, sent to the actor as an alert that says it is a test; nothing else changes.
 
-        A program's goes to whom the alert would. Raises NoSuchAlert, NoSuchMetric, Forbidden.
+        The webhook gets it too. A program's goes to whom the alert would. Raises NoSuchAlert, NoSuchMetric, Forbidden.
         """
         actor.require(SET)
         found = await self.one(actor, rule)
@@ -144,15 +145,19 @@ class Alerts:
         )
         to = (actor.person,) if actor.person else to
         self.tx.events.publish(actor.workspace, notice(found.rule, found.metric, seen, seeing.place, to, is_test=True))
+        told = wire.facts(found.rule, found.metric, seen, seeing.place, seeing.now)
+        await Webhooks(self.tx).tell(actor.workspace, wire.TEST, is_test=True, **told)
         return seen
 
-    async def limits(self, actor: Actor, metric: Metric, condition: Condition) -> tuple[Decimal, ...]:
-        """Limits to choose from in one tap. Raises Forbidden."""
+    async def limits(
+        self, actor: Actor, metric: Metric, condition: Condition, window: Window = Window.DAY
+    ) -> tuple[Decimal, ...]:
+        """Limits of such a window to choose from in one tap. Raises Forbidden."""
         actor.require(READ)
         usual = None
         if condition in {Condition.BELOW, Condition.ABOVE}:
             usual = await (await self._seeing(actor)).usual(metric)
-        return wishes.offered(condition, actor.currency if metric.kind is Kind.MONEY else None, usual)
+        return wishes.offered(condition, actor.currency if metric.kind is Kind.MONEY else None, usual, window)
 
     async def _seeing(self, actor: Actor) -> Seeing:
         here = Locale(currency=actor.currency, timezone=actor.timezone)

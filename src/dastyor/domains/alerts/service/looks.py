@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from dastyor.domains.alerts.model import QuietHours, Rule, RuleId
 from dastyor.domains.alerts.rules import judging, quiet
+from dastyor.domains.alerts.service import wire
 from dastyor.domains.alerts.service.seeing import Seeing, offered
 from dastyor.domains.alerts.service.telling import notice
+from dastyor.domains.alerts.service.webhooks import Webhooks
 from dastyor.domains.alerts.store import AlertsStore
 from dastyor.kit.actor import Role
 from dastyor.kit.db import Tx
@@ -65,6 +67,8 @@ class Looks:
                 self.store.keep(workspace, rule.id, breach)
         if step.tells:
             self.tx.events.publish(workspace, notice(rule, metric, seen, seeing.place, to))
+            told = wire.facts(rule, metric, seen, seeing.place, now)
+            await Webhooks(self.tx).tell(workspace, wire.BROKEN, **told)
             return replace(rule, look_at=coming, told_at=now)
         return replace(rule, look_at=held if step.waits and held is not None else coming)
 

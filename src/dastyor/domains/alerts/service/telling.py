@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dastyor.domains.alerts.model import Condition, Rule, Seen, Window
+from dastyor.domains.alerts.model import Condition, Reply, Rule, Seen, Window
 from dastyor.domains.alerts.rules.judging import change
 from dastyor.domains.alerts.service.seeing import Place
 from dastyor.kit.actor import Role
@@ -42,6 +42,13 @@ def notice(
             ("alerts-open-button", "al.open", (short(rule.id),)),
         ),
     )  # fmt: skip
+
+
+def said(reply: Reply) -> Line:
+    """What a program said, as a line for people."""
+    if reply.trouble is not None:
+        return Line(key=f"alerts-trouble-{reply.trouble}")
+    return Line(key="alerts-trouble-status", values={"status": reply.status or 0})
 
 
 def _limit(rule: Rule, metric: Metric, seen: Seen, place: Place) -> Line:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+import json
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
+from dastyor.domains.alerts.deliveries import deliver, deliveries
 from dastyor.domains.alerts.jobs import jobs, look
+from dastyor.domains.alerts.model import Condition, Wish
+from dastyor.domains.alerts.service import Alerts, Webhooks
+from dastyor.domains.alerts.service.delivering import Delivering
 from dastyor.kit.actor import Actor, Right, Role
 from dastyor.kit.clock import Clock
 from dastyor.kit.db import Database
 from dastyor.kit.figures import Kind, Metric
 from dastyor.kit.jobs.duties import Duties
+from dastyor.kit.modules import Module
 from dastyor.kit.notices import Notice
 from dastyor.kit.offers import Listener, Locale
 from dastyor.kit.periods import time_zone
 from dastyor.kit.ports import Ports
+from dastyor.kit.seal import RootKeys
+from dastyor.kit.sites import Sites
+from dastyor.kit.testing.site import FakeSite, reply
 
 ZONE = "Asia/Tashkent"
 SEE = Right("test.figures", frozenset({Role.OWNER, Role.MANAGER}))
@@ -106,7 +116,9 @@ class Shop:
         """The arguments of the jobs that are due; they stand in the queue no more."""
         async with self.database.tx() as tx:
             await Duties([jobs]).tick(tx)
-            rows = await tx.all("delete from jobs.procrastinate_jobs where status = 'todo' returning args")
+            rows = await tx.all(
+                "delete from jobs.procrastinate_jobs where status = 'todo' and queue_name = 'alerts' returning args"
+            )
         return [stored for (stored,) in rows]
 
     async def look(self, stored):
@@ -126,5 +138,93 @@ def shop(publishing, actor, clock):
     """The actor's shop on the Friday morning of 20 November 2026."""
     made = Shop(publishing, clock, actor, people=[actor])
     made.goes_to("2026-11-20 10:00")
-    publishing.ports = Ports(preferences=made, audience=made, metrics=made.metrics)
+    vault = Module("accounts").part("identity")(RootKeys(b"k" * 32))
+    publishing.ports = Ports(preferences=made, audience=made, metrics=made.metrics, secrets=vault)
     return made
+
+
+BELOW = Wish(metric="shop.net", condition=Condition.BELOW, value=Decimal(500_000))
+
+
+@dataclass
+class Receiver:
+    """A program of the shop's owner, and the notification service that tells it."""
+
+    shop: Shop
+    site: FakeSite
+    answers: list[bytes] = field(default_factory=list)
+
+    def answer(self, _asked):
+        return self.answers.pop(0) if self.answers else reply(204)
+
+    async def uses(self, act, *, actor=None):
+        """What the service does for the actor, in a transaction."""
+        actor = actor or self.shop.actor
+        async with self.shop.database.tx(actor.workspace) as tx:
+            return await act(Webhooks(tx), actor)
+
+    async def set(self, path="/alerts?key=private"):
+        """The webhook leads here; its secret."""
+        made, secret = await self.uses(lambda webhooks, actor: webhooks.put(actor, self.site.url + path))
+        assert made.address == self.site.url + path
+        return secret and secret.reveal()
+
+    async def fares(self):
+        return await self.uses(lambda webhooks, actor: webhooks.fares(actor))
+
+    async def breaks(self, wish=BELOW):
+        """A rule is broken at the closing of today; nobody has been told yet."""
+        async with self.shop.database.tx(self.shop.actor.workspace) as tx:
+            made = await Alerts(tx).make(self.shop.actor, wish)
+        await self.shop.lives("2026-11-20 21:01")
+        return made.rule.id
+
+    async def queued(self):
+        """The deliveries that are due now, as a worker gets them; they stand in the queue no more."""
+        async with self.shop.database.tx() as tx:
+            await Duties([deliveries]).tick(tx)
+            rows = await tx.all(
+                "delete from jobs.procrastinate_jobs where status = 'todo' and queue_name = 'webhooks' returning args"
+            )
+        return [stored for (stored,) in rows]
+
+    async def tells(self, stored, **changes):
+        """One job, as the notification service carries it out."""
+        made = Delivering(self.shop.database, dice=Random(1), **changes)
+        given = deliver.arguments(stored)
+        await made.deliver(given["workspace"], given["delivery"], given["tried"])
+
+    async def due(self):
+        async with self.shop.database.tx() as tx:
+            return await tx.value("select min(due_at) from jobs.timers where queue = 'webhooks'")
+
+    async def lives(self, **changes):
+        """All that is due now or later is told, each at its moment; when it was, from the first moment on."""
+        begun, moments = self.shop.clock.now(), []
+        while True:
+            for stored in await self.queued():
+                moments.append(self.shop.clock.now() - begun)
+                await self.tells(stored, **changes)
+            if (coming := await self.due()) is None:
+                return moments
+            self.shop.clock.offset += max(coming - self.shop.clock.now(), timedelta())
+
+    async def notices(self):
+        """What people were told of the webhook."""
+        async with self.shop.database.tx() as tx:
+            rows = await tx.all("select message from bus.events where topic = 'notifications' order by position")
+        found = [json.loads(bytes(value))["data"] for (value,) in rows]
+        return [each for each in found if each["key"].startswith("alerts-webhook")]
+
+    async def waiting(self):
+        async with self.shop.database.tx(self.shop.actor.workspace) as tx:
+            return await tx.value("select count(*) from alerts.delivery")
+
+
+@pytest.fixture
+async def receiver(shop):
+    async with FakeSite() as site:
+        made = Receiver(shop, site)
+        site.answer = made.answer
+        shop.database.ports = replace(shop.database.ports, sites=Sites([site.place]))
+        yield made

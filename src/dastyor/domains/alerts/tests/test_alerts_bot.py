@@ -69,6 +69,51 @@ async def test_every_condition_takes_a_written_value(chat, shop, button, line, t
     assert told in (await chat.says(line)).text
 
 
+@pytest.mark.parametrize(
+    ("button", "window", "pressed", "told"),
+    [
+        ("Under, a day", "Of a week", "3,300,000", "Sales: under 3,300,000\u00a0UZS a week"),
+        ("Over, a day", "Of a month", "34,000,000", "Sales: over 34,000,000\u00a0UZS a month"),
+        ("Fell in a week", "Of a week", "-40", "Sales: -40% to the week before"),
+        ("Fell in a week", "Of a month", "-20", "Sales: -20% to the month before"),
+    ],
+)
+async def test_a_week_or_a_month_is_one_tap_more(chat, shop, button, window, pressed, told):
+    for day in range(1, 20):
+        shop.sells(f"2026-11-{day:02} 12:00", 1_400_000)
+    await chat.says("/alerts")
+    await chat.presses("Sales")
+    plain = await chat.presses(button)
+    asked = await chat.presses(window)
+    assert window not in " ".join(asked.labels)
+    assert asked.text != plain.text
+    assert told in (await chat.presses(pressed)).text
+    (rule,) = await alerts(shop)
+    assert rule.wish.window == window.rpartition(" ")[2]
+
+
+async def test_a_written_amount_is_of_the_window_that_was_chosen(chat, shop):
+    await chat.says("/alerts")
+    await chat.presses("Sales")
+    await chat.presses("Under, a day")
+    await chat.presses("Of a month")
+    await chat.presses("Of a week")
+    assert "under 9,000,000\u00a0UZS a week" in (await chat.says("9 mln")).text
+
+
+async def test_silence_has_no_window_to_choose(chat, shop):
+    await chat.says("/alerts")
+    await chat.presses("Sales")
+    assert not [label for label in (await chat.presses("Nothing comes")).labels if label.startswith("📅")]
+
+
+async def test_a_button_from_before_windows_could_be_chosen_is_of_a_day(chat, shop):
+    await chat.says("/alerts")
+    await chat.presses_data(chat.desk.signer.pack(41, "al.make", ("shop.net", "below", "5", "UZS")))
+    (rule,) = await alerts(shop)
+    assert rule.wish.window == "day"
+
+
 async def test_a_line_that_is_no_value_is_refused_and_the_question_stands(chat, shop):
     await chat.says("/alerts")
     await chat.presses("Sales")

@@ -227,13 +227,17 @@ def test_the_limits_to_choose_from_are_round_and_go_by_an_ordinary_day():
     assert offered(Condition.BELOW, "UZS", Decimal("1234567.8")) == (370_000, 620_000, 990_000)
     assert offered(Condition.ABOVE, None, Decimal(10)) == (12, 15, 20)
     assert offered(Condition.BELOW, "UZS", None) == (600_000, 1_000_000, 1_600_000)
-    assert offered(Condition.CHANGE, None, None) == (-20, -40, -60)
+    assert (
+        offered(Condition.CHANGE, None, None, Window.MONTH) == offered(Condition.CHANGE, None, None) == (-20, -40, -60)
+    )
+    assert offered(Condition.ABOVE, None, Decimal(10), Window.WEEK) == (84, 110, 140)
+    assert offered(Condition.BELOW, "UZS", None, Window.MONTH) == (18_000_000, 30_000_000, 48_000_000)
 
 
 @given(st.sampled_from([Condition.BELOW, Condition.ABOVE]), st.sampled_from(["UZS", "USD", None]),
-       st.none() | st.decimals(-(10**12), 10**11, places=2))  # fmt: skip
-def test_whatever_a_day_brings_every_offered_limit_may_be_chosen(condition, currency, usual):
-    limits = offered(condition, currency, usual)
+       st.none() | st.decimals(-(10**12), 10**10, places=2), st.sampled_from(list(Window)))  # fmt: skip
+def test_whatever_a_day_brings_every_offered_limit_may_be_chosen(condition, currency, usual, window):
+    limits = offered(condition, currency, usual, window)
     assert 1 <= len(limits) <= 3
     for value in limits:
         kind = Kind.MONEY if currency else Kind.NUMBER

@@ -1,4 +1,4 @@
-"""Alerts over REST: parse, call, answer."""
+"""The alerts themselves over REST: parse, call, answer."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from uuid import UUID
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from dastyor.domains.alerts.api.routes import router
 from dastyor.domains.alerts.model import Condition, QuietHours, RuleId, Seen, Window, Wish
 from dastyor.domains.alerts.service import Alerts, Standing
-from dastyor.kit.api import AmountWire, Body, Caller, Page, new_router
+from dastyor.kit.api import AmountWire, Body, Caller, Page
 from dastyor.kit.figures import Kind
 from dastyor.kit.money import Money
-
-router = new_router("alerts")
 
 _Number = Annotated[UUID, Path(description="The alert.")]
 _MINUTE = timedelta(minutes=1)

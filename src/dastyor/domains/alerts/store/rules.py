@@ -1,4 +1,4 @@
-"""Every SQL statement of alerts; rows in, model out; always by workspace."""
+"""Statements about rules and their breaches."""
 
 from __future__ import annotations
 
