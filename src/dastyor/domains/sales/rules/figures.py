@@ -109,10 +109,3 @@ def summed(rows: Iterable[Row]) -> Figures:
     for row in rows:
         total += row.figures
     return total
-
-
-def ordered(rows: Sequence[Row], sort: Sort, limit: int) -> tuple[Row, ...]:
-    """The first rows of that order; those that are equal by their key."""
-    if sort is Sort.NAME:
-        return tuple(sorted(rows, key=lambda row: (row.name or row.key, row.key))[:limit])
-    return tuple(sorted(rows, key=lambda row: (-getattr(row.figures, sort.value), row.key))[:limit])

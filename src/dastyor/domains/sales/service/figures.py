@@ -65,7 +65,7 @@ class SalesFigures:
         """
         actor.require(READ)
         wanted, period = known_currency(currency or actor.currency), rules.checked(period)
-        rows = await self.store.groups(actor.workspace, period, rules.whole_months(period), by, wanted)
+        rows = await self.store.groups(actor.workspace, period, by, wanted, sort=sort, limit=limit)
         total = await self.store.total(actor.workspace, period, wanted)
         previous = await self.store.total(actor.workspace, period.previous(), wanted)
-        return Summary(currency=wanted, rows=rules.ordered(rows, sort, limit), total=total, previous=previous)
+        return Summary(currency=wanted, rows=tuple(rows), total=total, previous=previous)
