@@ -23,6 +23,15 @@ _TOTAL = f"""
     select {_SUMS} from sales.day_total
     where workspace_id = %(workspace)s and by = '' and day >= %(start)s and day < %(end)s and currency = %(currency)s
 """
+_BESIDE = f"""
+    select false as is_before, {_SUMS} from sales.day_total
+    where workspace_id = %(workspace)s and by = '' and day >= %(start)s and day < %(end)s and currency = %(currency)s
+    union all
+    select true, {_SUMS} from sales.day_total
+    where workspace_id = %(workspace)s and by = '' and day >= %(before)s and day < %(before_end)s
+        and currency = %(currency)s
+    order by is_before
+"""
 _HOURS = """
     select hour, gross, refunds, cost, transactions, purchases, units from sales.hour_total
     where workspace_id = %(workspace)s and hour >= %(start)s and hour < %(end)s and currency = %(currency)s
@@ -138,6 +147,16 @@ class FiguresStore:
         """Of the whole period."""
         row: DbRow = await self.tx.one(_TOTAL, _values(workspace, currency, period.start, period.end))
         return _figures(row)
+
+    async def beside(self, workspace: WorkspaceId, period: Period, currency: str) -> tuple[Figures, Figures]:
+        """Of the whole period, and of the one before it."""
+        before = period.previous()
+        values = _values(
+            workspace, currency, period.start, period.end, before=before.start, before_end=before.end
+        )  # fmt: skip
+        rows: list[DbRow] = await self.tx.all(_BESIDE, values)
+        this, last = rows
+        return _figures(this[1:]), _figures(last[1:])
 
     async def hours(self, workspace: WorkspaceId, start: datetime, end: datetime, currency: str) -> list[Row]:
         """Each hour in which something was sold, by its first moment."""

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dastyor.domains.sales.api.figures import GroupsView, SummaryView
 from dastyor.domains.sales.rules.figures import whole_months
 from dastyor.domains.sales.service import Recount
 from dastyor.domains.sales.tests.conftest import sale
@@ -122,6 +123,18 @@ async def test_the_period_before_is_told_beside(till):
     await till.send(sale(1), sale(2, timestamp="2026-11-04T10:00:00+05:00", quantity=1, total_amount=5))
     answer = (await till.program.get("/sales/summary", params={"from": "2026-11-05", "to": "2026-11-05"})).json()
     assert answer["previous"]["net"] == {"amount": "5", "currency": "UZS"}
+
+
+async def test_the_answers_are_what_their_description_says(till):
+    await till.program.put("/sales/products", json=[{"product_id": "tea", "name": "Tea", "cost": "0.333333"}])
+    await till.send(
+        sale(1), sale(2, quantity="0.5", total_amount="20000.125"), sale(3, quantity=-1, total_amount=-7),
+        sale(4, currency="USD"), sale(5, timestamp="2026-11-04T10:00:00+05:00", quantity="-3", total_amount="-7.5"),
+    )  # fmt: skip
+    for path, view in (("summary?bucket=day&", SummaryView), ("by/product?", GroupsView), ("by/seller?", GroupsView)):
+        answer = (await till.program.get(f"/sales/{path}from=2026-11-04&to=2026-11-05")).json()
+        assert view.model_validate(answer).model_dump(mode="json") == answer, path
+    assert answer["total"]["average_purchase"] == {"amount": "25000.06", "currency": "UZS"}
 
 
 async def test_currencies_are_never_added_up(till):

@@ -89,6 +89,7 @@ READ: tuple[tuple[str, object, str, str], ...] = (
     (products._PAGE, (SHOP, "p5", 51), "product", "product_pkey"),
     (products._KNOWN, (SHOP, ["p5", "p6"]), "product", "product_pkey"),
     (figures._TOTAL, _FIGURES, "day_total", "day_total_pkey"),
+    (figures._BESIDE, {**_FIGURES, "before": date(2026, 10, 1), "before_end": FIRST}, "day_total", "day_total_pkey"),
     (figures._DAYS, _FIGURES, "day_total", "day_total_pkey"),
     (figures._GROUPS[Sort.NET], _FIGURES, "day_total", "day_total_pkey"),
     (figures._GROUPS[Sort.NAME], _MONTHS, "month_total", "month_total_pkey"),
