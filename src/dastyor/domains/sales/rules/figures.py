@@ -109,3 +109,14 @@ def summed(rows: Iterable[Row]) -> Figures:
     for row in rows:
         total += row.figures
     return total
+
+
+def enough(days: Iterable[tuple[date, int]], need: int, *, but: date) -> list[date]:
+    """The first of these days, newest first, that have `need` transactions together; one that is partly told counts none."""
+    found = []
+    for day, count in days:
+        found.append(day)
+        need -= 0 if day == but else count
+        if need <= 0:
+            break
+    return found

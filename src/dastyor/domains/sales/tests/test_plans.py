@@ -65,7 +65,7 @@ def asked(**more):
     which = dict.fromkeys(("product", "category", "seller", "channel", "currency"))
     day, at, number = rows._END
     return {**which, "workspace": SHOP, "start": FIRST, "end": TODAY, "before_day": day, "before_at": at,
-            "before_id": number, "limit": 51, "skip": 0, **more}  # fmt: skip
+            "before_id": number, "limit": 51, "skip": 0, "oldest": more.get("start", FIRST), "newest": TODAY, **more}  # fmt: skip
 
 
 _BEHIND = {"before_day": date(2026, 11, 10), "before_at": datetime(2026, 11, 10, 9, tzinfo=UTC), "before_id": "t5"}
@@ -79,6 +79,7 @@ READ: tuple[tuple[str, object, str, str], ...] = (
     (rows._ALL, asked(**_BEHIND), "transaction", "transaction_workspace_day"),
     (rows._ALL, asked(seller="s1", channel="h2", currency="UZS"), "transaction", "transaction_workspace_day"),
     (rows._ALL, asked(start=date(2024, 11, 1)), "transaction", "transaction_workspace_day"),
+    (rows._DAYS, asked(by="seller", key="s1", most=51), "day_total", "day_total_pkey"),
     (rows._NEWEST, (SHOP, datetime(2026, 11, 21, tzinfo=UTC)), "transaction", "transaction_workspace_day"),
     (rows._OF_PRODUCT, asked(product="p501"), "transaction", "transaction_workspace_product"),
     (rows._OF_PRODUCT, asked(product="p501", start=date(2024, 11, 1), **_BEHIND), "transaction", "transaction_workspace_product"),
