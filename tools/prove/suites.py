@@ -106,6 +106,12 @@ SUITES = (
         ("tests/journeys/test_sales_dataset.py",), 50,
     ),
     Suite(
+        "sales-kills", "1 and 8, sales",
+        "kill -9 of collector, processors, broker and database, 50 times: lost 0, doubled 0; a batch 1,000 times: one "
+        "effect; five minutes without a broker: all taken, all counted; without both: 503",
+        ("tests/reliability/test_sales_kills.py",), 60,
+    ),
+    Suite(
         "starts", "bad starts", "every bad start ends in one sentence; doctor names each thing that is broken",
         ("tests/journeys/test_bad_starts.py", "tests/journeys/test_doctor.py"), 10,
     ),

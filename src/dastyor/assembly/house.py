@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dastyor.kit.bus.base import Bus
-from dastyor.kit.bus.outbox import Outbox
+from dastyor.kit.bus.outbox import Carry, Outbox
 from dastyor.kit.bus.postgres import PostgresBus
 from dastyor.kit.cache import CacheStore, MemoryStore
 from dastyor.kit.clock import Clock
@@ -48,7 +48,7 @@ def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
 def check_only(only: str | None, modules: Iterable[Module]) -> None:
     """Nothing, for a domain or a part that these have. Raises Invalid with what there is."""
     domain, _, piece = (only or "").partition(".")
-    known = {module.name: module.parts() for module in modules}
+    known = {module.name: [*module.parts(), *module.pieces()] for module in modules}
     if only and domain not in known:
         raise Invalid(f"--only {only}: there is no domain {domain} here.", hint=f"One of: {', '.join(known)}.")
     if piece and piece not in known[domain]:
@@ -99,7 +99,7 @@ class House:
     @cached_property
     def database(self) -> Database:
         """The database of everything else: its transactions end with events, messages and the audit."""
-        flushes: list[Flush] = [Outbox().flush]
+        flushes: list[Flush] = [Outbox(carry=self._carry).flush]
         if self.bot_id is not None:
             flushes.append(outgoing.flushing(self.bot_id))
         flushes.append(self.identity.keep_changes)
@@ -160,6 +160,17 @@ class House:
 
         return KafkaBus(self.database, self.listener, self.settings.kafka_url or "")
 
+    @property
+    def _carry(self) -> Carry | None:
+        """Straight to the brokers of the settings, where there are any."""
+        if not self.settings.kafka_url:
+            return None
+        from dastyor.kit.bus.straight import Straight
+
+        straight = Straight(self.settings.kafka_url)
+        self.closings.append(straight.close)
+        return straight.carry
+
     @cached_property
     def notices(self) -> Reactions:
         """The group that delivers notices."""
@@ -192,10 +203,12 @@ class House:
     def asked(self, part: str) -> list[Any]:
         """The same, of what `--only` names."""
         domain, _, piece = (self.only or "").partition(".")
-        if piece and piece != part:
-            return []
-        modules = [module for module in self.modules if domain in {"", module.name}]
-        return [found for module in modules if (found := module.part(part)) is not None]
+        found = [
+            module.piece(piece, part) if piece and piece != part else module.part(part)
+            for module in self.modules
+            if domain in {"", module.name}
+        ]
+        return [each for each in found if each is not None]
 
     def parts(self, part: str) -> list[Any]:
         """What each chosen domain exports as this part."""

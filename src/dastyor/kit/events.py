@@ -28,10 +28,12 @@ REGISTRY: dict[str, type] = {}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def event(name: str, *, version: int, topic: str | None = None) -> Callable[[type[E]], type[E]]:
+def event(name: str, *, version: int, topic: str | None = None, ahead: bool = False) -> Callable[[type[E]], type[E]]:
     """Declare a fact: a frozen dataclass of plain fields and kit types, known as `name.vN` on `topic`.
 
     The topic of a domain's facts is the domain's name; `topic` names another one (`notifications`, `transactions`).
+    `ahead` is of facts that only pass on what came from outside, and whose consumers know a repeat by its content:
+    they may be told before their transaction commits, and so need not wait for the outbox to be carried over.
     """
 
     def declare(cls: type[E]) -> type[E]:
@@ -43,6 +45,7 @@ def event(name: str, *, version: int, topic: str | None = None) -> Callable[[typ
         parts = made.__module__.split(".")
         made.wire = wire  # type: ignore[attr-defined]  # class-wide facts of the declaration, not fields
         made.topic = topic or parts[-2]  # type: ignore[attr-defined]  # as above
+        made.ahead = ahead  # type: ignore[attr-defined]  # as above
         REGISTRY[wire] = made
         return made
 

@@ -58,6 +58,15 @@ class Module:
             return None
         return getattr(self.load(part), EXPORTS[part])
 
+    def pieces(self) -> dict[str, str]:
+        """What can run apart, by name: the file that exports only so much of its part, `{"collector": "api.collector"}`."""
+        return dict(getattr(import_module(self.package), "PIECES", {}))
+
+    def piece(self, name: str, part: str) -> Any:
+        """What the piece exports as that part, or None where the part has no such piece."""
+        where = self.pieces().get(name, "")
+        return getattr(self.load(where), EXPORTS[part]) if where.partition(".")[0] == part else None
+
     def load(self, part: str) -> ModuleType:
         """The part's module, imported now."""
         return import_module(f"{self.package}.{part}")

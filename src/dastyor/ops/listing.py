@@ -19,7 +19,8 @@ def domains() -> None:
         first = module.about().partition("\n")[0]
         name, _, rest = first.partition(": ")
         print(f"{module.name}: {rest if name.lower() == module.name else first}")  # noqa: T201 - the command's answer
-        print(f"  parts: {', '.join(module.parts())}")  # noqa: T201 - the command's answer
+        parts = [*module.parts(), *module.pieces()]
+        print(f"  parts: {', '.join(parts)}")  # noqa: T201 - the command's answer
 
 
 def routes() -> None:

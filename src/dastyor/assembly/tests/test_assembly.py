@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from dastyor.assembly.house import House, branches, chosen
+from dastyor.assembly.house import House, branches, check_only, chosen
 from dastyor.assembly.introduction import LANGUAGES, Introduction, menu_commands
 from dastyor.assembly.sandbox import Neighbour
 from dastyor.assembly.services import THIN, bot_api, service
@@ -73,6 +73,36 @@ def test_the_common_domains_join_whatever_is_named(named: Any, run: tuple[str, .
 )
 def test_only_narrows_what_a_process_is_asked_for(only: str | None, part: str, names: list[str]) -> None:
     assert a_house(only=only).asked(part) == [Module(name).part(part) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("only", "methods"),
+    [
+        ("sales.collector", {("/api/v1/sales/transactions", "POST"), ("/api/v1/sales/products", "PUT"),
+                             ("/api/v1/sales/products", "GET")}),
+        ("sales.analytics", {("/api/v1/sales/transactions", "GET"), ("/api/v1/sales/summary", "GET"),
+                             ("/api/v1/sales/by/{group}", "GET"), ("/api/v1/sales/quarantine", "GET"),
+                             ("/api/v1/sales/quarantine/{line}/replay", "POST")}),
+    ],
+)  # fmt: skip
+def test_the_collector_and_analytics_run_apart_and_together_are_the_whole_of_sales(
+    only: str, methods: set[tuple[str, str]]
+) -> None:
+    def of(only: str) -> set[tuple[str, str]]:
+        routes = [route for part in a_house(only=only).asked("api") for route in part.routes]
+        return {(route.path, method) for route in routes for method in route.methods}
+
+    assert of(only) == methods
+    assert of("sales") == of("sales.collector") | of("sales.analytics")
+    assert a_house(only=only).asked("reactions") == []
+
+
+def test_a_piece_that_a_domain_has_not_is_refused_with_those_that_it_has() -> None:
+    check_only("sales.collector", chosen(None))
+    with pytest.raises(Invalid, match=r"sales has no part cashier\..*collector, analytics"):
+        check_only("sales.cashier", chosen(None))
+    with pytest.raises(Invalid, match="expenses has no part collector"):
+        check_only("expenses.collector", chosen(None))
 
 
 def test_without_a_token_there_is_no_bot_and_everything_else_runs() -> None:

@@ -12,7 +12,7 @@ MOST_ITEMS = 500
 MOST_BYTES = 512 * 2**10  # of their lines: a message holds a mebibyte with all that is around them
 
 
-@event("transactions.accepted", version=1, topic="transactions")
+@event("transactions.accepted", version=1, topic="transactions", ahead=True)
 class TransactionsAccepted:
     """Transactions of one workspace, at most 500, each as it was sent (`POST /sales/transactions` says of what form).
 

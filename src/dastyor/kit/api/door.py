@@ -13,6 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from dastyor.kit.actor import Actor, Identities
 from dastyor.kit.api.guesses import Guesses
+from dastyor.kit.api.room import Room
 from dastyor.kit.db import Database, Tx
 from dastyor.kit.errors import Unauthorized
 from dastyor.kit.seal import RootKeys
@@ -41,7 +42,7 @@ class Door:
         bot_name: Callable[[], str | None] = lambda: None,
     ) -> None:
         self.database, self.identities, self.keys, self.bot_name = database, identities, keys, bot_name
-        self.guesses = Guesses()
+        self.guesses, self.room = Guesses(), Room()
 
     @asynccontextmanager
     async def opened(self, request: Request, bearer: str) -> AsyncIterator[Call]:

@@ -51,15 +51,17 @@ class TransactedRoute(APIRoute):
         async def whole(request: Request) -> Response:
             door: Door = request.app.state.door
             bearer = bearer_of(request)
-            # First the body, then a connection: a slow sender must not hold one.
-            body = await read(request, getattr(self.endpoint, _MOST, BODY_MOST))
-            given = _Given(request.scope, body)
-            async with door.opened(request, bearer) as call:
-                request.state.call = call
-                once = Once.of(request, body, call.actor.workspace, bearer)
-                if once is None:
-                    return await answer(given)
-                return await once.answer(call.tx, lambda: answer(given))
+            with door.room.place() as place:
+                # First the body, then a connection: a slow sender must not hold one.
+                body = await read(request, getattr(self.endpoint, _MOST, BODY_MOST), place.grow)
+                place.enter()
+                given = _Given(request.scope, body)
+                async with door.opened(request, bearer) as call:
+                    request.state.call = call
+                    once = Once.of(request, body, call.actor.workspace, bearer)
+                    if once is None:
+                        return await answer(given)
+                    return await once.answer(call.tx, lambda: answer(given))
 
         return whole
 
@@ -69,8 +71,8 @@ def new_router(name: str) -> APIRouter:
     return APIRouter(route_class=TransactedRoute, tags=[name], prefix=PREFIX)
 
 
-async def read(request: Request, most: int = BODY_MOST) -> bytes:
-    """The whole body. Raises BodyTooLarge as soon as it is known to be."""
+async def read(request: Request, most: int = BODY_MOST, grow: Callable[[int], None] = lambda _: None) -> bytes:
+    """The whole body. Raises BodyTooLarge as soon as it is known to be; `grow` is told of each part's size first."""
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > most:
         raise BodyTooLarge(most=most)
@@ -79,6 +81,7 @@ async def read(request: Request, most: int = BODY_MOST) -> bytes:
         size += len(part)
         if size > most:
             raise BodyTooLarge(most=most)
+        grow(len(part))
         parts.append(part)
     return b"".join(parts)
 

@@ -17,7 +17,12 @@ from dastyor.kit.errors import Problem
 from dastyor.kit.events import Reactions
 
 BUCKETS = 16  # how many consumers of one group can work side by side; a workspace always falls into the same one
+RELAY = "relay"  # whose places in the log say how far it was carried over to the brokers
 LARGEST = 1024 * 1024  # bytes of one message (contracts.md); what is larger travels as a reference to a stored file
+
+#: Of the messages of one transaction, but for the last: so a backlog of large ones costs a consumer no more memory
+#: than a stream of them, and its transaction ends within seconds.
+BATCH_BYTES = 2 * LARGEST
 
 
 class MessageTooLarge(Problem):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
+from datetime import timedelta
 from threading import Event, Lock
 from typing import Any, TypeVar
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]  # theirs to export
 
-from dastyor.kit.bus.base import BUCKETS, LARGEST
+from dastyor.kit.bus.base import BUCKETS, LARGEST, Message
 from dastyor.kit.clock import monotonic
 from dastyor.kit.errors import Unavailable
 
@@ -22,6 +23,8 @@ _ANSWER = 15.0  # seconds until a broker must answer
 _ELECTION = 60.0  # seconds until a cluster that has just started must know who coordinates a group
 _AT_WORK = {KafkaError.UNKNOWN_MEMBER_ID, KafkaError.NON_EMPTY_GROUP, KafkaError.REBALANCE_IN_PROGRESS}
 _AGAIN = 0.1  # seconds between questions to a cluster that is electing
+# A week, as the outbox: a group that was away for longer is rebuilt by a recount. The dead wait for an operator.
+_KEPT, _DEAD_KEPT = timedelta(days=7), timedelta(days=30)
 _ROOM = 64 * 1024  # bytes beside the body of a message: key, headers, frame
 
 
@@ -40,6 +43,31 @@ def client_settings(address: str) -> dict[str, Any]:
     }
 
 
+def producer_settings(address: str) -> dict[str, Any]:
+    """What every producer of ours says: nothing counts before all replicas have it, and none has it twice."""
+    return {
+        **client_settings(address),
+        "enable.idempotence": True,
+        "acks": "all",
+        "linger.ms": 2,
+        "compression.type": "lz4",
+        "partitioner": "murmur2_random",
+        "message.max.bytes": LARGEST + 2 * _ROOM,
+    }
+
+
+def headers_of(message: Message) -> list[tuple[str, str | bytes | None]]:
+    """What stands beside the body on the wire: the attributes that a reader without our schema goes by."""
+    made = {
+        "content-type": "application/cloudevents+json",
+        "ce_id": str(message.id),
+        "ce_type": message.type,
+        "traceparent": message.traceparent or "",
+        **(message.headers or {}),
+    }
+    return [(name, value.encode()) for name, value in made.items()]
+
+
 def ensure_topics(address: str, topics: Collection[str]) -> None:
     """These topics exist, with their places for the dead. Never made by producing. Raises BrokerAway."""
     names = {name for topic in topics for name in (topic, topic if topic.endswith(".dead") else f"{topic}.dead")}
@@ -48,13 +76,17 @@ def ensure_topics(address: str, topics: Collection[str]) -> None:
         missing = names - set(admin.list_topics(timeout=_ANSWER).topics)
         if not missing:
             return
-        settings = {"max.message.bytes": str(LARGEST + _ROOM)}
         # A replication of -1 is the cluster's own default.
-        wanted = [NewTopic(name, BUCKETS, -1, config=settings) for name in sorted(missing)]
+        wanted = [NewTopic(name, BUCKETS, -1, config=_topic_settings(name)) for name in sorted(missing)]
         for made in admin.create_topics(wanted, operation_timeout=_ANSWER).values():
             _unless_there(made)
     except KafkaException as error:
         raise BrokerAway(address=address, reason=str(error)) from error
+
+
+def _topic_settings(name: str) -> dict[str, str]:
+    kept = _DEAD_KEPT if name.endswith(".dead") else _KEPT
+    return {"max.message.bytes": str(LARGEST + _ROOM), "retention.ms": str(kept // timedelta(milliseconds=1))}
 
 
 def _unless_there(made: Future[None]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from dastyor.kit.bus import store
-from dastyor.kit.bus.base import BUCKETS, Message
+from dastyor.kit.bus.base import BATCH_BYTES, BUCKETS, Message
 from dastyor.kit.db import Tx
 
 _BATCH = 500  # messages of one transaction; more gains nothing (docs/decisions) and makes a failed one dearer
@@ -51,7 +51,7 @@ class Cursors:
         if not taken:
             return Read((), is_held=False)
         horizon: int = await tx.value(store.HORIZON)
-        share = {"horizon": horizon, "share": _BATCH // len(taken)}
+        share = {"horizon": horizon, "share": _BATCH // len(taken), "bytes": BATCH_BYTES // len(taken)}
         rows: list[tuple[Any, ...]] = await tx.all(store.READ, {**_columns(taken), **share})
         return Read([_placed(*row) for row in rows], is_held=not rows)
 

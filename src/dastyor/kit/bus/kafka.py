@@ -19,9 +19,9 @@ from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka import Message as Record
 
 from dastyor.kit.bus import brokers, store
-from dastyor.kit.bus.base import Figures, Message
+from dastyor.kit.bus.base import BATCH_BYTES, RELAY, Figures, Message
 from dastyor.kit.bus.care import Care, is_transient
-from dastyor.kit.bus.relay import RELAY, Relay
+from dastyor.kit.bus.relay import Relay
 from dastyor.kit.bus.replay import replay_one
 from dastyor.kit.bus.work import UNREADABLE, Work
 from dastyor.kit.db import Database
@@ -34,6 +34,8 @@ T = TypeVar("T")
 _BATCH = 500  # messages of one transaction, as over Postgres
 _WAIT = 0.5  # seconds that the thread waits for a first message: a stop is noticed after it
 _GATHER = 0.005  # seconds in which others that have arrived join the first
+_AT_ONCE = 20  # messages asked for at a time: so many large ones come on top of the bytes of a batch
+_AHEAD = 8 * 1024  # kibibytes that the client fetches before they are asked for
 _AGAIN = 0.5  # seconds before a batch is tried again while the database is away
 
 _envelope = msgspec.json.Decoder(Envelope).decode
@@ -154,6 +156,7 @@ class KafkaConsumer:
             "auto.offset.reset": "earliest",
             "partition.assignment.strategy": "cooperative-sticky",
             "session.timeout.ms": 10_000,
+            "queued.max.messages.kbytes": _AHEAD,
         }
 
 
@@ -172,7 +175,12 @@ def _placed(consumer: Consumer, parts: list[TopicPartition]) -> list[TopicPartit
 
 def _fetch(consumer: Consumer) -> list[Record]:
     first = consumer.poll(_WAIT)
-    found = [] if first is None else [first, *consumer.consume(_BATCH - 1, _GATHER)]
+    found = [] if first is None else [first]
+    while found and len(found) < _BATCH and sum(len(record) for record in found) < BATCH_BYTES:
+        more = consumer.consume(min(_AT_ONCE, _BATCH - len(found)), _GATHER)
+        found += more
+        if len(more) < _AT_ONCE:
+            break
     for record in found:
         if (error := record.error()) is not None:
             log.warning("Kafka says: %s", error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +12,26 @@ from psycopg.types.json import Jsonb
 
 from dastyor.kit import clock, metrics
 from dastyor.kit.bus import store
-from dastyor.kit.bus.base import LARGEST, Message, MessageTooLarge, bucket_of
+from dastyor.kit.bus.base import LARGEST, RELAY, Message, MessageTooLarge, bucket_of
 from dastyor.kit.db import Statement, Tx
 from dastyor.kit.events import Envelope, Published
 from dastyor.kit.telemetry import traceparent
+
+#: Takes messages to the brokers at once; False when they are not sure to have arrived.
+Carry = Callable[[Sequence[Message]], Awaitable[bool]]
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 
 
 class Outbox:
-    """Writes the waiting events of a transaction; `flush` is one of the flushes of kit.db's Database."""
+    """Writes the waiting events of a transaction; `flush` is one of the flushes of kit.db's Database.
 
-    def __init__(self, service: str = "dastyor") -> None:
-        self.service = service
+    Where there are brokers, `carry` takes facts that may go ahead straight to them; the outbox keeps them only while
+    the brokers are away, and until what it kept has been carried over, so that a workspace's facts stay in order.
+    """
+
+    def __init__(self, service: str = "dastyor", *, carry: Carry | None = None) -> None:
+        self.service, self._carry = service, carry
 
     async def flush(self, tx: Tx) -> None:
         """Every waiting event of `tx` in one statement, with its commit. Raises MessageTooLarge over 1 MiB."""
@@ -31,7 +39,13 @@ class Outbox:
             return
         started, trace = clock.monotonic(), traceparent()
         counts = Counter(published.fact.topic for published in tx.events.items)
-        tx.later(*_written([_message(tx, published, trace) for published in tx.events.items], trace, None))
+        messages = [_message(tx, published, trace) for published in tx.events.items]
+        if self._carry is not None:
+            ahead = [message for message, each in zip(messages, tx.events.items, strict=True) if each.fact.ahead]
+            if ahead and not await _has_kept(tx, ahead) and await self._carry(ahead):
+                messages = [message for message in messages if message not in ahead]
+        if messages:
+            tx.later(*_written(messages, trace, None))
         tx.events.items.clear()
 
         async def tell() -> None:
@@ -46,6 +60,13 @@ class Outbox:
 
         tx.after_commit.append(tell)
         tx.after_rollback.append(tell_failure)
+
+
+async def _has_kept(tx: Tx, messages: Sequence[Message]) -> bool:
+    """Whether earlier messages of these places wait in the outbox: then the later ones must not overtake them."""
+    places = {(message.topic, bucket_of(message.key)) for message in messages}
+    topics, buckets = [topic for topic, _ in places], [bucket for _, bucket in places]
+    return bool(await tx.value(store.IS_KEPT, (topics, buckets, RELAY)))
 
 
 async def write(tx: Tx, messages: list[Message], trace: str | None, headers: dict[str, str] | None = None) -> None:

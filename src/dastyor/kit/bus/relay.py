@@ -13,14 +13,12 @@ from confluent_kafka import KafkaException, Producer
 from confluent_kafka import Message as Report
 
 from dastyor.kit.bus import store
-from dastyor.kit.bus.base import Message
-from dastyor.kit.bus.brokers import BrokerAway, client_settings, ensure_topics
+from dastyor.kit.bus.base import RELAY, Message
+from dastyor.kit.bus.brokers import BrokerAway, ensure_topics, headers_of, producer_settings
 from dastyor.kit.bus.cursors import Cursors
 from dastyor.kit.bus.loop import Pace, keep_going
 from dastyor.kit.db import Database
 from dastyor.kit.listen import EVENTS, Listener
-
-RELAY = "relay"  # the name of its places in the log
 
 _PATIENCE = 10.0  # seconds until the broker must have acknowledged a batch; a healthy one needs milliseconds
 
@@ -82,7 +80,11 @@ class Relay:
         try:
             for message in messages:
                 producer.produce(
-                    message.topic, key=str(message.key), value=message.body, headers=_headers(message), on_delivery=told
+                    message.topic,
+                    key=str(message.key),
+                    value=message.body,
+                    headers=headers_of(message),
+                    on_delivery=told,
                 )
             left = await asyncio.to_thread(producer.flush, _PATIENCE)
         except (KafkaException, BufferError) as error:
@@ -96,25 +98,5 @@ class Relay:
 
 
 def _settings(address: str) -> dict[str, object]:
-    return {
-        **client_settings(address),
-        "enable.idempotence": True,
-        "acks": "all",
-        "linger.ms": 2,
-        "compression.type": "lz4",
-        # Never by itself: of a batch the first ones would be given up while the last still arrive, out of order.
-        "message.timeout.ms": 0,
-        "partitioner": "murmur2_random",
-        "message.max.bytes": 1_200_000,  # a message of 1 MiB with its headers and the frame around it
-    }
-
-
-def _headers(message: Message) -> list[tuple[str, str | bytes | None]]:
-    made = {
-        "content-type": "application/cloudevents+json",
-        "ce_id": str(message.id),
-        "ce_type": message.type,
-        "traceparent": message.traceparent or "",
-        **(message.headers or {}),
-    }
-    return [(name, value.encode()) for name, value in made.items()]
+    # Never given up by itself: of a batch the first ones would be while the last still arrive, out of order.
+    return {**producer_settings(address), "message.timeout.ms": 0}

@@ -27,13 +27,17 @@ order by position limit %(cursors)s for update skip locked
 
 HORIZON = "select bus.horizon()"
 
+# Large messages are few at a time: a share of bytes ends the reading too, though never before the first of a place.
 READ = """
 select e.topic, e.bucket, e.position, e.key, e.id, e.type, e.message, e.traceparent, e.headers
 from unnest(%(topics)b::text[], %(buckets)b::smallint[], %(positions)b::bigint[]) c (topic, bucket, position)
 cross join lateral (
-    select * from bus.events e
-    where e.topic = c.topic and e.bucket = c.bucket and e.position > c.position and e.position <= %(horizon)s
-    order by e.position limit %(share)s) e
+    select * from (
+        select *, sum(octet_length(message)) over (order by position) - octet_length(message) as ahead from (
+            select * from bus.events e
+            where e.topic = c.topic and e.bucket = c.bucket and e.position > c.position and e.position <= %(horizon)s
+            order by e.position limit %(share)s) taken) sized
+    where ahead < %(bytes)s) e
 order by e.position
 """
 
@@ -65,6 +69,14 @@ with asked as (
     update bus.dead set replay_at = now()
     where settled_at is null and replay_at is null and (%(id)s::bigint is null or id = %(id)s) returning consumer)
 select count(*), pg_notify('dastyor_events', 'replay') from asked
+"""
+
+# The relay has no place of a topic that it has never carried: all of it waits then.
+IS_KEPT = """
+select exists (
+    select from unnest(%b::text[], %b::smallint[]) p (topic, bucket)
+    join bus.events e on e.topic = p.topic and e.bucket = p.bucket and e.position > coalesce(
+        (select position from bus.cursors c where c.consumer = %b and c.topic = p.topic and c.bucket = p.bucket), 0))
 """
 
 TAKE_REPLAY = """

@@ -38,6 +38,13 @@ class Broke:
     number: int
 
 
+@event("kettle.whistled", version=1, topic=TOPIC, ahead=True)
+class Whistled:
+    """A kettle whistled, which may be told before it is kept."""
+
+    number: int
+
+
 Handler = Callable[[Tx, Envelope, Any], Awaitable[None]]
 
 
@@ -79,11 +86,11 @@ class Stand:
                 tx.events.publish(workspace or self.workspace, Boiled(number=number, note=note))
 
     def group(self, name: str, handler: Handler | None = None, *, by: str = "") -> Reactions:
-        """A group that does `handler` on each kettle that boiled, and leaves an effect."""
+        """A group that does `handler` on each kettle that boiled or whistled, and leaves an effect."""
         reactions = Reactions(name + self.mark)
 
-        @reactions.on(Boiled)
-        async def boiled(tx: Tx, envelope: Envelope, fact: Boiled) -> None:
+        @reactions.on(Boiled, Whistled)
+        async def boiled(tx: Tx, envelope: Envelope, fact: Boiled | Whistled) -> None:
             if handler is not None:
                 await handler(tx, envelope, fact)
             await leave_effect(tx, name, envelope, fact, by)

@@ -93,6 +93,24 @@ async def test_a_batch_is_shared_by_the_buckets_that_are_taken(database, topic, 
     assert await take(database, group, topic) == sent[: each * len(buckets)]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "first"), [([40] * 5, 3), ([100, 1], 1), ([99, 1, 1], 2), ([5000, 1], 1), ([1, 5000, 1], 2), ([0] * 9, 9)]
+)
+async def test_large_messages_come_few_at_a_time_and_none_is_too_large_to_come(
+    database, topic, group, monkeypatch, sizes, first
+):
+    monkeypatch.setattr(reading, "BATCH_BYTES", 100)
+    await register(database, group, topic)
+    sent = [Message(topic=topic, key=key_in(0), id=new_id(), type="x", body=b"x" * size) for size in sizes]
+    async with database.tx() as tx:
+        await write(tx, sent, None)
+    ids, taken = [message.id for message in sent], await take(database, group, topic)
+    assert taken == ids[:first]
+    while len(taken) < len(ids):
+        taken += await take(database, group, topic)
+    assert taken == ids
+
+
 async def test_so_many_buckets_at_a_time_and_the_rest_for_others(database, topic, group):
     await register(database, group, topic)
     sent = await publish(database, topic, 6, buckets=range(6))

@@ -55,6 +55,16 @@ def test_a_domain_says_what_it_is_in_its_own_words(tea):
     assert tea.path.name == "tea"
 
 
+def test_a_piece_is_what_its_own_file_exports_and_belongs_to_one_part(tea):
+    assert tea.pieces() == {}
+    assert tea.piece("pot", "jobs") is None
+    (tea.path / "__init__.py").write_text('"""Tea."""\nPIECES = {"pot": "jobs.pot"}\n')
+    (tea.path / "jobs" / "pot.py").write_text("jobs = 'the pot'")
+    del sys.modules[tea.package]
+    assert tea.pieces() == {"pot": "jobs.pot"}
+    assert (tea.piece("pot", "jobs"), tea.piece("pot", "api"), tea.piece("cup", "jobs")) == ("the pot", None, None)
+
+
 def test_a_domain_that_there_is_not_is_told_by_name(tea):
     with pytest.raises(LookupError, match="there is no domain coffee"):
         _ = Module("coffee", tea.root).path

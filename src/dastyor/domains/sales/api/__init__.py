@@ -1,8 +1,9 @@
-"""Sales over REST."""
+"""Sales over REST: the collector and analytics."""
 
 from __future__ import annotations
 
-from dastyor.domains.sales.api import collector, figures, quarantine, transactions
-from dastyor.domains.sales.api.routes import router
+from dastyor.domains.sales.api import analytics, collector
+from dastyor.kit.api import new_router
 
-__all__ = ["collector", "figures", "quarantine", "router", "transactions"]
+router = new_router("sales")
+router.routes += [*collector.router.routes, *analytics.router.routes]

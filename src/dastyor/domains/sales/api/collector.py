@@ -10,12 +10,13 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, Field
 
-from dastyor.domains.sales.api.routes import router
 from dastyor.domains.sales.api.words import words
 from dastyor.domains.sales.model import Product, Reason, Taken
 from dastyor.domains.sales.service import Collector, Products
 from dastyor.kit.actor import Actor
-from dastyor.kit.api import Body, Caller, Lister, Page
+from dastyor.kit.api import Body, Caller, Lister, Page, new_router
+
+router = new_router("sales")
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 

@@ -1,4 +1,4 @@
-"""The router that all REST files of sales write into."""
+"""The router of analytics: figures, the rows behind them, and what was refused, each a file that writes into it."""
 
 from __future__ import annotations
 
