@@ -225,6 +225,8 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
         for domain in ("expenses", "sales"):
             for _ in Module(domain).part("seed")(connection, plan):
                 pass
+    async with database.tx(owner.workspace) as tx:
+        await Module("sales").load("service").Standings(tx).bring_up(owner.workspace)
     return made
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation
-from functools import total_ordering
+from functools import cache, total_ordering
 from typing import Any
 
 from dastyor.kit.currencies import CurrencyUnknown, currencies, iso_digits, known_currency
@@ -25,6 +25,7 @@ MOST = Decimal(10) ** 24  # the largest that a sum may reach: a billion of the l
 # 25 digits before the point and 6 after it, twice: + - * below lose no digit, and say so if they ever would.
 _EXACT = Context(prec=64, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, Inexact])
 _ROUNDING = Context(prec=64, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
+_FINEST = Decimal(1).scaleb(-PLACES)
 _TOLD = 30  # digits of an amount that is too large, as they stand; of a longer one its size
 _WIRE = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?", re.ASCII)
 
@@ -206,6 +207,24 @@ class Rate:
         if money.currency != self.quote:
             raise CurrencyMismatch(one=money.currency, other=self.quote)
         return _rounded(_ROUNDING.divide(money.amount, self.value), self.base, iso_digits(self.base))
+
+
+def digits_of(amount: Decimal) -> str:
+    """The amount of `Money.to_wire()`, of a sum of recorded money: there is nothing to check, and it is asked for thousands."""
+    return f"{_EXACT.plus(amount):f}"
+
+
+def average_of(amount: Decimal, count: int, currency: str) -> Decimal:
+    """What `(Money(amount, currency) / count).rounded()` holds, of a sum of recorded money. Raises ZeroDivisionError."""
+    if not count:
+        raise ZeroDivisionError("money is divided by nothing")
+    fine = _ROUNDING.divide(amount, Decimal(count)).quantize(_FINEST, context=_ROUNDING)
+    return fine.quantize(_least(currency), context=_ROUNDING)
+
+
+@cache
+def _least(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-iso_digits(currency))
 
 
 def sum_money(amounts: Iterable[Money], currency: str | None = None) -> Money:

@@ -78,7 +78,24 @@ month_total = _owned(
     _key("key", sa.Text()), *_sums(),
 )  # fmt: skip
 
-version = _owned("version", _must("number", sa.BigInteger(), "grows with every write, and is the lock of one"))
+# What every group had come to by the end of a day: a report of any days is the difference of two standings, where totals
+# by days and months are hundreds of rows of each of thousands of products. Made when the day is over, thrown away by
+# whoever writes into it or before it; what it costs and why it is arrays says migration 0004. The day before the group
+# in the key: a late sale throws away all that stand on its day or behind it, of every kind.
+standing = _owned(
+    "standing",
+    _key("day", sa.Date(), "the last day that counts in it"), _key("by", sa.Text(), "product, category, seller, channel"),
+    _key("currency", sa.CHAR(3)),
+    _must("keys", sa.ARRAY(sa.Text), "each group; the other arrays are in their order"),
+    _must("gross", sa.ARRAY(sa.Numeric)), _must("refunds", sa.ARRAY(sa.Numeric)), _must("cost", sa.ARRAY(sa.Numeric)),
+    _must("transactions", sa.ARRAY(sa.BigInteger)), _must("purchases", sa.ARRAY(sa.BigInteger)),
+    _must("units", sa.ARRAY(sa.Numeric)),
+)  # fmt: skip
+
+version = _owned(
+    "version", _must("number", sa.BigInteger(), "grows with every write, and is the lock of one"),
+    sa.Column("stood_at", sa.BigInteger, comment="the number up to which the standings have been looked after"),
+)  # fmt: skip
 
 quarantine = _owned(
     "quarantine",

@@ -9,6 +9,18 @@ from __future__ import annotations
 from dastyor.kit.api.door import Call, Caller, Door
 from dastyor.kit.api.lists import Lister, Listing, Page
 from dastyor.kit.api.route import new_router
-from dastyor.kit.api.words import AmountWire, Body, MoneyWire
+from dastyor.kit.api.words import AmountWire, Body, MoneyWire, money_wire
 
-__all__ = ["AmountWire", "Body", "Call", "Caller", "Door", "Lister", "Listing", "MoneyWire", "Page", "new_router"]
+__all__ = [
+    "AmountWire",
+    "Body",
+    "Call",
+    "Caller",
+    "Door",
+    "Lister",
+    "Listing",
+    "MoneyWire",
+    "Page",
+    "money_wire",
+    "new_router",
+]

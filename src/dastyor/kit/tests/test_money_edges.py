@@ -20,6 +20,8 @@ from dastyor.kit.money import (
     CurrencyMismatch,
     Money,
     Rate,
+    average_of,
+    digits_of,
     sum_money,
 )
 
@@ -366,3 +368,17 @@ def test_what_a_person_enters_is_money_of_his_currency(text: str, currency: str,
 def test_entering_an_unknown_currency_is_refused() -> None:
     with pytest.raises(CurrencyUnknown):
         Money.parse("5", "XYZ")
+
+
+@given(
+    amount=st.decimals(-(10**18), 10**18, places=6), count=st.integers(1, 10**6), currency=st.sampled_from(["UZS", "JPY", "KWD"])
+)  # fmt: skip
+def test_the_quick_forms_of_sums_are_those_of_money(amount, count, currency):
+    assert digits_of(amount) == Money(amount, currency).to_wire()["amount"]
+    told = (Money(amount, currency) / count).rounded()
+    assert digits_of(average_of(amount, count, currency)) == told.to_wire()["amount"]
+
+
+def test_the_average_of_nothing_is_none():
+    with pytest.raises(ZeroDivisionError):
+        average_of(Decimal(1), 0, "UZS")

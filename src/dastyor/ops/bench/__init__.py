@@ -45,6 +45,12 @@ def _ingest(seed: int) -> Awaitable[Figures]:
     return ingest(seed=seed)
 
 
+def _analytics(seed: int) -> Awaitable[Figures]:
+    from dastyor.ops.bench.analytics import run as analytics
+
+    return analytics(seed=seed)
+
+
 #: By name; each imports what it measures only when it is asked for.
 BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
     "bot": _bot,
@@ -52,6 +58,7 @@ BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
     "events": _events,
     "expenses": _expenses,
     "ingest": _ingest,
+    "analytics": _analytics,
 }
 
 

@@ -44,6 +44,7 @@ class Missed:
 
 
 OWED: Mapping[str, Mapping[str, Least | Most]] = {
+    "analytics": {"slowest_p95_ms": Most(20), "large_to_small": Most(1.5), "worker_most_to_least": Most(1.1)},
     "bot": {"ratio": Least(0.35), "answer_p95_ms": Most(50), "press_p95_ms": Most(100), "press_p99_ms": Most(300)},
     "events": {"end_to_end_per_s": Least(2000), "idle_p50_ms": Most(15)},
     "expenses": {

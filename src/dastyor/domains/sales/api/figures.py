@@ -1,20 +1,25 @@
-"""Figures over REST."""
+"""Figures over REST.
+
+Answers are written as they are described, and not by way of the description: by its models a quarter by hours took a tenth
+of a second. That both say the same is tested.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Query
+import msgspec
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from dastyor.domains.sales.api.routes import router
 from dastyor.domains.sales.model import By, Figures, Step, Summary
 from dastyor.domains.sales.rules.figures import Sort
 from dastyor.domains.sales.service import SalesFigures
-from dastyor.kit.api import Caller, MoneyWire
-from dastyor.kit.money import Money
+from dastyor.kit.api import Caller, MoneyWire, money_wire
+from dastyor.kit.money import average_of
 
 FirstDay = Annotated[date | None, Query(alias="from", description="The first day; this month's without it.")]
 LastDay = Annotated[date | None, Query(alias="to", description="The last day, included; today without it.")]
@@ -65,22 +70,21 @@ class GroupsView(BaseModel):
     previous: FiguresView
 
 
-@router.get("/sales/summary")
+@router.get("/sales/summary", response_model=SummaryView)
 async def summary(
     caller: Caller,
     since: FirstDay = None,
     until: LastDay = None,
     bucket: Step = Step.DAY,
     currency: CurrencyAsked = None,
-) -> SummaryView:
+) -> Response:
     """What was sold in a period, step by step, beside the period before."""
     figures = SalesFigures(caller.tx)
     made = await figures.summary(caller.actor, figures.period(caller.actor, since, until), bucket, currency)
-    items = [BucketView(bucket=row.key, **_told(row.figures, made.currency)) for row in made.rows]
-    return SummaryView(items=items, **_ends(made))
+    return _written([{"bucket": row.key, **_told(row.figures, made.currency)} for row in made.rows], made)
 
 
-@router.get("/sales/by/{group}")
+@router.get("/sales/by/{group}", response_model=GroupsView)
 async def by(
     caller: Caller,
     group: By,
@@ -89,29 +93,27 @@ async def by(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     sort: Sort = Sort.NET,
     currency: CurrencyAsked = None,
-) -> GroupsView:
+) -> Response:
     """The same figures by product, category, seller or channel, the largest first."""
     figures = SalesFigures(caller.tx)
     period = figures.period(caller.actor, since, until)
     made = await figures.by(caller.actor, period, group, sort=sort, limit=limit, currency=currency)
-    items = [GroupView(key=row.key, name=row.name, **_told(row.figures, made.currency)) for row in made.rows]
-    return GroupsView(items=items, **_ends(made))
+    return _written(
+        [{"key": row.key, "name": row.name, **_told(row.figures, made.currency)} for row in made.rows], made
+    )
 
 
-def _ends(made: Summary) -> dict[str, FiguresView]:
+def _written(items: list[dict[str, Any]], made: Summary) -> Response:
+    ends = {"total": _told(made.total, made.currency), "previous": _told(made.previous, made.currency)}
+    return Response(msgspec.json.encode({"items": items, **ends}), media_type="application/json")
+
+
+def _told(figures: Figures, currency: str) -> dict[str, Any]:
+    """The figures as FiguresView describes them."""
+    gross, net, count = figures.gross, figures.net, figures.purchases
     return {
-        "total": FiguresView(**_told(made.total, made.currency)),
-        "previous": FiguresView(**_told(made.previous, made.currency)),
-    }
-
-
-def _told(figures: Figures, currency: str) -> dict[str, Money | int | Decimal | None]:
-    def money(amount: Decimal) -> Money:
-        return Money(amount, currency)
-
-    average = (money(figures.gross) / figures.purchases).rounded() if figures.purchases else None
-    return {
-        "gross": money(figures.gross), "refunds": money(figures.refunds), "net": money(figures.net),
-        "cost": money(figures.cost), "margin": money(figures.margin), "transactions": figures.transactions,
-        "units": figures.units, "average_purchase": average,
+        "gross": money_wire(gross, currency), "refunds": money_wire(figures.refunds, currency), "net": money_wire(net, currency),
+        "cost": money_wire(figures.cost, currency), "margin": money_wire(net - figures.cost, currency),
+        "transactions": figures.transactions, "units": str(figures.units),
+        "average_purchase": money_wire(average_of(gross, count, currency), currency) if count else None,
     }  # fmt: skip

@@ -111,8 +111,12 @@ def summed(rows: Iterable[Row]) -> Figures:
     return total
 
 
-def ordered(rows: Sequence[Row], sort: Sort, limit: int) -> tuple[Row, ...]:
-    """The first rows of that order; those that are equal by their key."""
-    if sort is Sort.NAME:
-        return tuple(sorted(rows, key=lambda row: (row.name or row.key, row.key))[:limit])
-    return tuple(sorted(rows, key=lambda row: (-getattr(row.figures, sort.value), row.key))[:limit])
+def enough(days: Iterable[tuple[date, int]], need: int, *, but: date) -> list[date]:
+    """The first of these days, newest first, that have `need` transactions together; one that is partly told counts none."""
+    found = []
+    for day, count in days:
+        found.append(day)
+        need -= 0 if day == but else count
+        if need <= 0:
+            break
+    return found

@@ -10,6 +10,7 @@ from dastyor.domains.sales.service.products import Products
 from dastyor.domains.sales.service.quarantine import MANY, Quarantine
 from dastyor.domains.sales.service.recount import Recount
 from dastyor.domains.sales.service.rows import Transactions
+from dastyor.domains.sales.service.standings import Standings
 
 __all__ = [
     "MANY",
@@ -20,5 +21,6 @@ __all__ = [
     "Quarantine",
     "Recount",
     "SalesFigures",
+    "Standings",
     "Transactions",
 ]

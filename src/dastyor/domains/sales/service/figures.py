@@ -36,8 +36,7 @@ class SalesFigures:
             rows = await self.store.hours(actor.workspace, *period.bounds(actor.timezone), wanted)
         else:
             rows = await self.store.steps(actor.workspace, period, step, wanted)
-        total = await self.store.total(actor.workspace, period, wanted)
-        previous = await self.store.total(actor.workspace, period.previous(), wanted)
+        total, previous = await self.store.beside(actor.workspace, period, wanted)
         return Summary(currency=wanted, rows=tuple(rows), total=total, previous=previous)
 
     async def course(self, actor: Actor, bucket: Bucket) -> Course:
@@ -65,7 +64,6 @@ class SalesFigures:
         """
         actor.require(READ)
         wanted, period = known_currency(currency or actor.currency), rules.checked(period)
-        rows = await self.store.groups(actor.workspace, period, rules.whole_months(period), by, wanted)
-        total = await self.store.total(actor.workspace, period, wanted)
-        previous = await self.store.total(actor.workspace, period.previous(), wanted)
-        return Summary(currency=wanted, rows=rules.ordered(rows, sort, limit), total=total, previous=previous)
+        rows = await self.store.groups(actor.workspace, period, by, wanted, sort=sort, limit=limit)
+        total, previous = await self.store.beside(actor.workspace, period, wanted)
+        return Summary(currency=wanted, rows=tuple(rows), total=total, previous=previous)

@@ -1,7 +1,7 @@
 """Transactions and their totals: stored once each, and counted with the same statement.
 
 The statement takes a whole batch as arrays. What was stored before is passed over, so only what is really new is
-counted: a batch that comes again changes nothing.
+counted: a batch that comes again changes nothing. Standings behind the oldest day that it counts fall with it.
 """
 
 from __future__ import annotations
@@ -59,8 +59,13 @@ def _counted(sign: str) -> str:
                 sum(transactions), sum(purchases), sum(units)
             from by_day group by 2, 3, 4, 5
             on conflict (workspace_id, by, month, currency, key) {_ADD}
-        )
+        ), fallen as ({_fallen("(select min(day) from moved)")})
     """
+
+
+def _fallen(day: str) -> str:
+    """The standings of that day and of all behind it are there no more."""
+    return f"delete from sales.standing where workspace_id = %(workspace)s and day >= {day}"
 
 
 _MOVED = "transaction_id, product_id, quantity, total, currency, day, hour, cost, category, seller, channel"

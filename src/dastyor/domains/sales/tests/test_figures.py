@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dastyor.domains.sales.model import Figures, Row
-from dastyor.domains.sales.rules.figures import Sort, ordered, whole_months
+from dastyor.domains.sales.api.figures import GroupsView, SummaryView
+from dastyor.domains.sales.rules.figures import whole_months
 from dastyor.domains.sales.service import Recount
 from dastyor.domains.sales.tests.conftest import sale
 from dastyor.kit.ids import WorkspaceId, new_id
@@ -125,6 +125,18 @@ async def test_the_period_before_is_told_beside(till):
     assert answer["previous"]["net"] == {"amount": "5", "currency": "UZS"}
 
 
+async def test_the_answers_are_what_their_description_says(till):
+    await till.program.put("/sales/products", json=[{"product_id": "tea", "name": "Tea", "cost": "0.333333"}])
+    await till.send(
+        sale(1), sale(2, quantity="0.5", total_amount="20000.125"), sale(3, quantity=-1, total_amount=-7),
+        sale(4, currency="USD"), sale(5, timestamp="2026-11-04T10:00:00+05:00", quantity="-3", total_amount="-7.5"),
+    )  # fmt: skip
+    for path, view in (("summary?bucket=day&", SummaryView), ("by/product?", GroupsView), ("by/seller?", GroupsView)):
+        answer = (await till.program.get(f"/sales/{path}from=2026-11-04&to=2026-11-05")).json()
+        assert view.model_validate(answer).model_dump(mode="json") == answer, path
+    assert answer["total"]["average_purchase"] == {"amount": "25000.06", "currency": "UZS"}
+
+
 async def test_currencies_are_never_added_up(till):
     await till.send(sale(1), sale(2, currency="USD", total_amount="9.99"))
     assert (await till.total())["gross"] == {"amount": "30000", "currency": "UZS"}
@@ -152,9 +164,19 @@ def test_whole_months_and_their_edges_are_the_period(start, days):
         assert (period.end - months.end).days < 31
 
 
-def test_groups_are_told_in_the_order_asked_for():
-    rows = [Row(key=key, name=name, figures=Figures(gross=Decimal(gross), refunds=Decimal(back)))
-            for key, name, gross, back in (("a", "Z", 5, 4), ("b", None, 3, 0), ("c", "A", 3, 0))]  # fmt: skip
-    assert [row.key for row in ordered(rows, Sort.NET, 10)] == ["b", "c", "a"]
-    assert [row.key for row in ordered(rows, Sort.GROSS, 2)] == ["a", "b"]
-    assert [row.key for row in ordered(rows, Sort.NAME, 10)] == ["c", "a", "b"]
+async def test_groups_are_told_in_the_order_asked_for_and_those_that_are_equal_by_their_key(till):
+    await till.program.put("/sales/products", json=[{"product_id": "a", "name": "Z"}, {"product_id": "c", "name": "A"}])
+    lines = (("a", 5, 1), ("a", -4, -1), ("b", 3, 1), ("c", 3, 2))
+    await till.send(
+        *(
+            sale(at, product_id=product, total_amount=total, quantity=quantity)
+            for at, (product, total, quantity) in enumerate(lines)
+        )
+    )
+    asked = {"from": "2026-11-05", "to": "2026-11-05"}
+    for sort, limit, told in (
+        ("net", 10, "bca"), ("gross", 2, "ab"), ("name", 10, "cab"), ("refunds", 10, "abc"), ("units", 1, "c"),
+        ("margin", 10, "bca"), ("transactions", 10, "abc"),
+    ):  # fmt: skip
+        answer = await till.program.get("/sales/by/product", params={**asked, "sort": sort, "limit": limit})
+        assert "".join(item["key"] for item in answer.json()["items"]) == told, sort

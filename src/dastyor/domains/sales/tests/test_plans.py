@@ -8,7 +8,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from dastyor.domains.sales.store import figures, products, quarantine, rows, transactions
+from dastyor.domains.sales.rules.figures import Sort
+from dastyor.domains.sales.store import figures, products, quarantine, rows, standings, transactions
 from dastyor.kit.testing.postgres import create_database
 from tests.support.plans import indexes, nodes
 
@@ -37,6 +38,10 @@ _FILL = """
     insert into sales.month_total
     select %(shop)s, by, '2026-12-01'::date - m * interval '1 month', 'UZS', 'p' || n, 1, 0, 0, 1, 1, 1
     from unnest(array['product', 'seller']) by, generate_series(1, 60) m, generate_series(0, 999) n;
+    insert into sales.standing
+    select %(shop)s, %(today)s::date - d, by, 'UZS', array['p1', 'p2'], array[1, 1], array[0, 0], array[0, 0], array[1, 1],
+        array[1, 1], array[1, 1]
+    from unnest(array['product', 'category', 'seller', 'channel']) by, generate_series(1, 1999) d;
     insert into sales.hour_total
     select %(shop)s, %(today)s::date - h * interval '1 hour', 'UZS', 1, 0, 0, 1, 1, 1 from generate_series(0, 17519) h
 """
@@ -60,12 +65,12 @@ def asked(**more):
     which = dict.fromkeys(("product", "category", "seller", "channel", "currency"))
     day, at, number = rows._END
     return {**which, "workspace": SHOP, "start": FIRST, "end": TODAY, "before_day": day, "before_at": at,
-            "before_id": number, "limit": 51, "skip": 0, **more}  # fmt: skip
+            "before_id": number, "limit": 51, "skip": 0, "oldest": more.get("start", FIRST), "newest": TODAY, **more}  # fmt: skip
 
 
 _BEHIND = {"before_day": date(2026, 11, 10), "before_at": datetime(2026, 11, 10, 9, tzinfo=UTC), "before_id": "t5"}
 _FIGURES = figures._values(SHOP, "UZS", FIRST, TODAY, step="day", by="product", first_month=FIRST, end_month=FIRST,
-                           head=FIRST, tail=FIRST)  # fmt: skip
+                           head=FIRST, tail=FIRST, limit=50, after=FIRST)  # fmt: skip
 _HOURS = figures._values(SHOP, "UZS", datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC))
 _MONTHS = {**_FIGURES, "start": date(2026, 9, 1), "first_month": date(2026, 9, 1), "head": date(2026, 9, 1)}
 #: Every statement that reads by an index: the statement, its parameters, its table, the index.
@@ -74,6 +79,7 @@ READ: tuple[tuple[str, object, str, str], ...] = (
     (rows._ALL, asked(**_BEHIND), "transaction", "transaction_workspace_day"),
     (rows._ALL, asked(seller="s1", channel="h2", currency="UZS"), "transaction", "transaction_workspace_day"),
     (rows._ALL, asked(start=date(2024, 11, 1)), "transaction", "transaction_workspace_day"),
+    (rows._DAYS, asked(by="seller", key="s1", most=51), "day_total", "day_total_pkey"),
     (rows._NEWEST, (SHOP, datetime(2026, 11, 21, tzinfo=UTC)), "transaction", "transaction_workspace_day"),
     (rows._OF_PRODUCT, asked(product="p501"), "transaction", "transaction_workspace_product"),
     (rows._OF_PRODUCT, asked(product="p501", start=date(2024, 11, 1), **_BEHIND), "transaction", "transaction_workspace_product"),
@@ -84,9 +90,18 @@ READ: tuple[tuple[str, object, str, str], ...] = (
     (products._PAGE, (SHOP, "p5", 51), "product", "product_pkey"),
     (products._KNOWN, (SHOP, ["p5", "p6"]), "product", "product_pkey"),
     (figures._TOTAL, _FIGURES, "day_total", "day_total_pkey"),
+    (figures._BESIDE, {**_FIGURES, "before": date(2026, 10, 1), "before_end": FIRST}, "day_total", "day_total_pkey"),
     (figures._DAYS, _FIGURES, "day_total", "day_total_pkey"),
-    (figures._GROUPS, _FIGURES, "day_total", "day_total_pkey"),
-    (figures._GROUPS, _MONTHS, "month_total", "month_total_pkey"),
+    (figures._GROUPS[Sort.NET], _FIGURES, "day_total", "day_total_pkey"),
+    (figures._GROUPS[Sort.NAME], _MONTHS, "month_total", "month_total_pkey"),
+    (figures._STOOD, _FIGURES, "standing", "standing_pkey"),
+    (figures._GROUPS_STOOD[Sort.NET], _FIGURES, "standing", "standing_pkey"),
+    (figures._GROUPS_STOOD[Sort.NET], _FIGURES, "day_total", "day_total_pkey"),
+    (figures._GROUPS_STOOD[Sort.NAME], _FIGURES, "day_total", "day_total_pkey"),
+    (standings._LAST, _FIGURES, "standing", "standing_pkey"),
+    (standings._DAYS, _FIGURES, "day_total", "day_total_pkey"),
+    (standings._CURRENCIES, (SHOP,), "month_total", "month_total_pkey"),
+    (transactions._fallen("%(day)s"), {"workspace": SHOP, "day": TODAY}, "standing", "standing_pkey"),
     (figures._HOURS, _HOURS, "hour_total", "hour_total_pkey"),
     (quarantine._PAGE, (SHOP, quarantine._LAST, 6), "quarantine", "quarantine_waiting"),
     (quarantine._DEPTH, (SHOP, 100), "quarantine", "quarantine_waiting"),

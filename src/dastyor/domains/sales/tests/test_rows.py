@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from dastyor.domains.sales.rules.figures import enough
 from dastyor.domains.sales.tests.conftest import sale
 from dastyor.kit.actor import Role
 from tests.support.fixtures import an_actor
@@ -75,6 +77,32 @@ async def test_a_row_says_all_that_is_known_of_it(week):
         "total_amount": {"amount": "30000", "currency": "UZS"}, "timestamp": "2026-11-05T05:00:00Z", "unit_price": None,
         "discount": None, "cost": "2", "category": "drinks", "seller": "Лола", "channel": "shop", "customer_id": None,
     }  # fmt: skip
+
+
+async def test_of_whom_nothing_was_sold_there_is_nothing(week):
+    for which in (
+        {"seller": "nobody"},
+        {"currency": "EUR"},
+        {"seller": "Aziz", "channel": "chat"},
+        {"product": "milk"},
+    ):
+        assert await rows(week, **which) == []
+
+
+async def test_a_seller_of_few_days_is_found_behind_the_days_of_others(week):
+    await week.send(
+        *(sale(f"old-{at}", timestamp=f"2026-10-0{at}T10:00:00+05:00", seller="Bek") for at in (1, 4, 6, 7, 9))
+    )
+    found = await rows(week, seller="Bek", **{"from": "2026-10-02", "to": "2026-11-05"})
+    assert [each["transaction_id"] for each in found] == [f"t-old-{day}" for day in (9, 7, 6, 4)]
+
+
+def test_days_are_enough_when_they_have_what_is_needed_without_the_one_that_is_partly_told():
+    days = [(date(2026, 11, day), 3) for day in (5, 4, 2, 1)]
+    assert [day.day for day in enough(days, 4, but=date.max)] == [5, 4]
+    assert [day.day for day in enough(days, 3, but=date.max)] == [5]
+    assert [day.day for day in enough(days, 3, but=date(2026, 11, 5))] == [5, 4]
+    assert [day.day for day in enough(days, 99, but=date.max)] == [5, 4, 2, 1]
 
 
 async def test_nothing_of_a_stranger_and_nothing_for_who_may_not_read(week, known):
