@@ -47,6 +47,7 @@ DDL_ELSEWHERE = {
     "kit/seeding.py": (r"create temporary table stage|drop table stage$", "the stage of the bulk path is temporary"),
     "ops/bench/events.py": (r"table (if exists )?bare_", "the bare peer of a benchmark, in a database made for it"),
     "ops/bench/analytics_shop.py": (r"drop index sales\.", "rows come in before their indexes, on a server made for it"),
+    "ops/bench/peers/durable.py": (r"create table kept \(", "the table of the bare echo, on a server made for it"),
     "ops/bench/ingest.py": (r"create table sale \(", "the table of the usual way, on a server made for it"),
     "lab/telegram/journal.py": (r"create table if not exists thing", "the sandbox's own file, which is no database of ours"),
 }  # fmt: skip
