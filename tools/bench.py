@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from dastyor.kit.testing.servers import started
+from dastyor.ops.bench.brokered import BROKERS
 from dastyor.ops.bench.owed import OWED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,13 +28,15 @@ def main(names: list[str]) -> int:
     text, failed = _head(load), 0
     for name in names or list(OWED):
         print(f"bench {name}", file=sys.stderr, flush=True)
-        done = subprocess.run(
-            [sys.executable, "-m", "dastyor", "bench", name, "--json"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        with started("kafka") if name == "kafka" else nullcontext("") as brokers:
+            done = subprocess.run(
+                [sys.executable, "-m", "dastyor", "bench", name, "--json"],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+                env={**os.environ, BROKERS: brokers},
+            )
         failed += done.returncode != 0
         text += (
             _section(name, json.loads(done.stdout))

@@ -87,6 +87,7 @@ class Tx:
 
     async def commit(self) -> None:
         """What waits and the commit, in one round trip; the Database calls it. Raises when nothing was committed."""
+        self._ahead = [each for each in self._ahead if not each[0].startswith("release ")]  # the commit releases all
         cursor = await self._asked("commit")
         # After an error that somebody swallowed, the server answers a commit with a rollback, and calls it no error.
         if cursor.statusmessage != "COMMIT":

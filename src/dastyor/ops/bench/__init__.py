@@ -51,6 +51,12 @@ def _analytics(seed: int) -> Awaitable[Figures]:
     return analytics(seed=seed)
 
 
+def _kafka(seed: int) -> Awaitable[Figures]:
+    from dastyor.ops.bench.brokered import run as kafka
+
+    return kafka(seed=seed)
+
+
 #: By name; each imports what it measures only when it is asked for.
 BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
     "bot": _bot,
@@ -58,6 +64,7 @@ BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
     "events": _events,
     "expenses": _expenses,
     "ingest": _ingest,
+    "kafka": _kafka,
     "analytics": _analytics,
 }
 

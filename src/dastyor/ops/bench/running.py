@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import psutil
 
 from dastyor.kit.clock import monotonic
 from dastyor.kit.errors import Unavailable
+from dastyor.kit.pg import Addresses, EmbeddedPostgres
 
 PATIENCE = 120.0  # seconds until what was started must have shown itself
 
@@ -78,3 +80,20 @@ def seconds(process: psutil.Process) -> float:
     """Processor time of it and of those of its children that have ended."""
     times = process.cpu_times()
     return float(times.user + times.system + times.children_user + times.children_system)
+
+
+def processor(roots: Iterable[psutil.Process]) -> float:
+    """The same of all of these and their children."""
+    return sum(seconds(each) for root in roots for each in (root, *root.children(recursive=True)))
+
+
+@contextmanager
+def postgres(home: Path) -> Iterator[tuple[Addresses, psutil.Process]]:
+    """A Postgres of its own, and its chief process."""
+    server = EmbeddedPostgres(home)
+    with asyncio.Runner() as runner:
+        addresses = runner.run(server.start())
+        try:
+            yield addresses, psutil.Process(int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]))
+        finally:
+            runner.run(server.stop())

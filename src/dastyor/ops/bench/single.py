@@ -17,11 +17,11 @@ import psutil
 import psycopg
 
 from dastyor.kit.errors import Unavailable
-from dastyor.kit.pg import Addresses, EmbeddedPostgres
 from dastyor.ops.bench.peers.durable import TABLE
-from dastyor.ops.bench.running import answers, free_port, is_ready, running, seconds, surroundings, until
+from dastyor.ops.bench.running import answers, free_port, is_ready, postgres, processor, running, surroundings, until
 
-REQUESTS, SENDERS, ROUNDS = 2_000, 16, 3  # of a round, at once, and how often by turns
+SENDERS, ROUNDS = 16, 3  # at once, and how often by turns
+_TICK = 0.01  # seconds: the clock of processor time knows no less
 
 Ask = Callable[[int], float]
 
@@ -37,7 +37,7 @@ def measure(folder: Path, requests: int) -> tuple[float, float]:
 
 @contextmanager
 def _collector(home: Path) -> Iterator[Ask]:
-    with _postgres(home) as (addresses, server):
+    with postgres(home) as (addresses, chief):
         told = {
             "DASTYOR_DATABASE_URL": addresses.app, "DASTYOR_DATABASE_OWNER_URL": addresses.owner,
             "DASTYOR_PORT": str(port := free_port()),
@@ -48,12 +48,14 @@ def _collector(home: Path) -> Iterator[Ask]:
         with running(home, "run", "api", "--only", "sales.collector", **told) as process:
             until(lambda: is_ready(port))
             headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-            yield _asking(f"http://127.0.0.1:{port}/api/v1/sales/transactions", headers, process.pid, server)
+            yield _asking(
+                f"http://127.0.0.1:{port}/api/v1/sales/transactions", headers, psutil.Process(process.pid), chief
+            )
 
 
 @contextmanager
 def _echo(home: Path) -> Iterator[Ask]:
-    with _postgres(home) as (addresses, server):
+    with postgres(home) as (addresses, chief):
         with psycopg.connect(addresses.owner) as owner:
             owner.execute(TABLE.encode())
         port = free_port()
@@ -61,36 +63,22 @@ def _echo(home: Path) -> Iterator[Ask]:
         with subprocess.Popen(command) as process:  # noqa: S603 - our own program
             try:
                 until(lambda: answers(f"http://127.0.0.1:{port}/openapi.json"))
-                yield _asking(
-                    f"http://127.0.0.1:{port}/echo", {"Content-Type": "application/json"}, process.pid, server
-                )
+                kind = {"Content-Type": "application/json"}
+                yield _asking(f"http://127.0.0.1:{port}/echo", kind, psutil.Process(process.pid), chief)
             finally:
                 process.terminate()
 
 
-@contextmanager
-def _postgres(home: Path) -> Iterator[tuple[Addresses, Callable[[], float]]]:
-    """A Postgres of its own, and the processor time that it has used."""
-    server = EmbeddedPostgres(home)
-    with asyncio.Runner() as runner:
-        addresses = runner.run(server.start())
-        chief = psutil.Process(int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]))
-        try:
-            yield addresses, lambda: sum(seconds(each) for each in (chief, *chief.children()))
-        finally:
-            runner.run(server.stop())
-
-
-def _asking(url: str, headers: dict[str, str], number: int, server: Callable[[], float]) -> Ask:
+def _asking(url: str, headers: dict[str, str], *processes: psutil.Process) -> Ask:
     """Asks so often, and says how many requests a second of processor time that made."""
-    process, known = psutil.Process(number), 0
+    known = 0
 
     def ask(requests: int) -> float:
         nonlocal known
-        before = seconds(process) + server()
+        before = processor(processes)
         asyncio.run(_send(url, headers, known, requests))
         known += requests
-        return requests / (seconds(process) + server() - before)
+        return requests / max(_TICK, processor(processes) - before)
 
     return ask
 
