@@ -66,7 +66,7 @@ def slug(there: Run) -> str:
         (("migrate", "old"), "dastyor migrate new DOMAIN WORDS"),
         (("migrate", "new", "kitchen", "add", "soup"), "domains are accounts,"),
         (("migrate", "new", "accounts"), "dastyor migrate new DOMAIN WORDS"),
-        (("bench", "nothing"), "One of: bot,"),
+        (("bench", "nothing"), "One of: analytics, bot,"),
         (("new-domain", "Loyalty"), "small Latin letters"),
         (("new-domain", "class"), "small Latin letters"),
         (("events", "dead", "show"), "See `dastyor events dead show --help`."),
