@@ -158,13 +158,13 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Which:
-    """Of which transactions a list is: None is any."""
+    """Of which transactions a list is: those of one currency, as a figure's are; None is any."""
 
+    currency: str
     product: str | None = None
     category: str | None = None
     seller: str | None = None
     channel: str | None = None
-    currency: str | None = None
 
 
 class By(StrEnum):

@@ -28,8 +28,7 @@ class Transactions:
         Raises PeriodTooLong, CurrencyUnknown, Forbidden.
         """
         actor.require(READ)
-        if which.currency is not None:
-            which = replace(which, currency=known_currency(which.currency))
+        which = replace(which, currency=known_currency(which.currency))
         return await self.store.page(
             actor.workspace, rules.checked(period), which, before=before, skip=skip, limit=limit
         )

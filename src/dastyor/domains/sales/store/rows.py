@@ -18,11 +18,11 @@ from dastyor.kit.periods import Period
 _END: Place = (date.max, datetime.max.replace(tzinfo=UTC), "")
 
 
-# Days on which any such was sold, newest first: of a seller, a category or a channel, or of a currency.
+# Days on which any such was sold in that currency, newest first: of a seller, a category or a channel, or at all.
 _DAYS = """
     select d.day, d.transactions from sales.day_total d
     where d.workspace_id = %(workspace)s and d.by = %(by)s and d.day >= %(start)s and d.day < %(end)s
-        and d.day <= %(before_day)s and (%(currency)s::text is null or d.currency = %(currency)s) and d.key = %(key)s
+        and d.day <= %(before_day)s and d.currency = %(currency)s and d.key = %(key)s
         and d.transactions > 0
     order by d.day desc limit %(most)s
 """
@@ -41,7 +41,7 @@ def _rows(more: str) -> str:
             and (%(category)s::text is null or t.category = %(category)s)
             and (%(seller)s::text is null or t.seller = %(seller)s)
             and (%(channel)s::text is null or t.channel = %(channel)s)
-            and (%(currency)s::text is null or t.currency = %(currency)s)
+            and t.currency = %(currency)s
         order by t.day desc, t.at desc, t.transaction_id desc limit %(limit)s offset %(skip)s
     """
 

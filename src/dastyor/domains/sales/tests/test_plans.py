@@ -62,7 +62,7 @@ def filled(postgres_server, migrated):
 
 def asked(**more):
     """What the rows behind a figure are asked with."""
-    which = dict.fromkeys(("product", "category", "seller", "channel", "currency"))
+    which = {**dict.fromkeys(("product", "category", "seller", "channel")), "currency": "UZS"}
     day, at, number = rows._END
     return {**which, "workspace": SHOP, "start": FIRST, "end": TODAY, "before_day": day, "before_at": at,
             "before_id": number, "limit": 51, "skip": 0, "oldest": more.get("start", FIRST), "newest": TODAY, **more}  # fmt: skip
