@@ -232,3 +232,22 @@ def scaled(folder: Path, addresses: Addresses) -> Iterator[Product]:
         yield made
     finally:
         made.stop()
+
+
+@contextmanager
+def brokered(folder: Path, addresses: Addresses, kafka: str) -> Iterator[Product]:
+    """Sales over these brokers and this database: REST and a processor, without a bot, ready."""
+    folder.mkdir(exist_ok=True)
+    settings: dict[str, object] = {
+        "database_url": addresses.app, "database_owner_url": addresses.owner, "kafka_url": kafka,
+    }  # fmt: skip
+    migrated = dastyor_says(folder, "migrate", **settings)
+    assert migrated.returncode == 0, migrated.stderr
+    made = Product(folder, addresses=addresses, settings=settings)
+    made.add("api", "run", "api")
+    made.add("worker", "run", "worker", "--only", "sales")
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
