@@ -104,7 +104,11 @@ quarantine = _owned(
     _must("received_at", _MOMENT), sa.Column("replayed_at", _MOMENT, comment="when it was taken at last"),
     sa.Column("dropped_at", _MOMENT, comment="when somebody said that it counts nowhere"),
     sa.Column("taken_as", sa.Text, comment="the transaction that its replay made; null: none, or it was there before"),
+    sa.Column("digest", sa.LargeBinary, comment="of the line; null: from before lines were known again"),
 )  # fmt: skip
+# (workspace, digest): a till that sends a batch again, not knowing that it was taken, asks for each of its refused lines
+# whether it is here. The digest and not the line: a line may have 16 KiB, an entry of an index 2.7.
+sa.Index("quarantine_lines", quarantine.c.workspace_id, quarantine.c.digest, unique=True)
 # (workspace, id) of what still waits: the list shows the newest first, and neither repaired nor dropped lines.
 sa.Index(
     "quarantine_waiting", quarantine.c.workspace_id, quarantine.c.id,

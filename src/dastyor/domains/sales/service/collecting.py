@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from dastyor.domains.sales.events import MOST_BYTES, MOST_ITEMS, TransactionsAccepted
-from dastyor.domains.sales.model import BatchId, QuarantineId, Refusal, Taken
+from dastyor.domains.sales.model import BatchId, Taken
 from dastyor.domains.sales.rules.checking import Here, checked, lines_of
 from dastyor.domains.sales.service.rights import RECORD
 from dastyor.domains.sales.store import QuarantineStore
-from dastyor.domains.sales.store.quarantine import numbered
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import new_id
@@ -35,7 +34,7 @@ class Collector:
         taken, refused = checked(lines, here(self.tx, actor))
         batch = BatchId(new_id())
         self.announce(actor, batch, [line.raw for line in taken])
-        set_aside = await self._set_aside(actor, batch, refused)
+        set_aside = await self.quarantine.add(actor.workspace, batch, refused, self.clock.now())
         return Taken(batch=batch, accepted=len(lines) - len(refused), refused=set_aside)
 
     def announce(self, actor: Actor, batch: BatchId, lines: Sequence[bytes]) -> None:
@@ -44,14 +43,6 @@ class Collector:
             items = [msgspec.Raw(line) for line in portion]
             fact = TransactionsAccepted(batch_id=batch, items=items, currency=actor.currency, timezone=actor.timezone)
             self.tx.events.publish(actor.workspace, fact)
-
-    async def _set_aside(
-        self, actor: Actor, batch: BatchId, refused: Sequence[Refusal]
-    ) -> tuple[tuple[Refusal, QuarantineId], ...]:
-        waiting = numbered(refused)
-        if waiting:
-            await self.quarantine.add(actor.workspace, batch, waiting, self.clock.now())
-        return waiting
 
 
 def portions(lines: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

@@ -9,7 +9,6 @@ from dastyor.domains.sales.model import BatchId, Reason, Refusal
 from dastyor.domains.sales.preferences import UNKNOWN_PRODUCTS
 from dastyor.domains.sales.rules.checking import Here, Line, checked, repeats
 from dastyor.domains.sales.store import ProductsStore, QuarantineStore, TransactionsStore
-from dastyor.domains.sales.store.quarantine import numbered
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.offers import Locale
@@ -37,8 +36,7 @@ class Processor:
             currency, zone = currency or locale.currency, zone or locale.timezone
         # Checked once more: on a topic anybody may write, and products come and go.
         new, refused = await self.store(workspace, [bytes(raw) for raw in accepted.items], currency, zone)
-        if refused:
-            await self.quarantine.add(workspace, BatchId(accepted.batch_id), numbered(refused), self.clock.now())
+        await self.quarantine.add(workspace, BatchId(accepted.batch_id), refused, self.clock.now())
         return len(new)
 
     async def store(

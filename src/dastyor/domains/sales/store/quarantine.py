@@ -10,11 +10,21 @@ from dastyor.domains.sales.model import BatchId, Quarantined, QuarantineId, Reas
 from dastyor.kit.db import Row, Tx
 from dastyor.kit.ids import WorkspaceId, new_id
 
+# In the order of digests: two batches with the same lines wait for each other and never for ever.
 _ADD = """
-    insert into sales.quarantine (workspace_id, id, batch_id, transaction_id, field, reason, raw, received_at)
-    select %(workspace)s, id, %(batch)s, transaction_id, field, reason, raw, %(now)s
-    from unnest(%(ids)s::uuid[], %(names)s::text[], %(fields)s::text[], %(reasons)s::text[], %(raws)s::bytea[])
-        as given (id, transaction_id, field, reason, raw)
+    with given as (
+        select *, sha256(btrim(raw, '\\x20090d0a')) as digest
+        from unnest(%(ids)s::uuid[], %(names)s::text[], %(fields)s::text[], %(reasons)s::text[], %(raws)s::bytea[])
+            with ordinality as given (id, transaction_id, field, reason, raw, turn)
+    ), added as (
+        insert into sales.quarantine as q
+            (workspace_id, id, batch_id, transaction_id, field, reason, raw, received_at, digest)
+        select distinct on (digest) %(workspace)s, id, %(batch)s, transaction_id, field, reason, raw, %(now)s, digest
+        from given order by digest, turn
+        on conflict (workspace_id, digest) do update set digest = q.digest
+        returning id, digest
+    )
+    select added.id from given join added using (digest) order by turn
 """
 _COLUMNS = "id, transaction_id, field, reason, raw, received_at, replayed_at, dropped_at, taken_as"
 _PAGE = f"""
@@ -33,11 +43,6 @@ _PUT = """
 _LAST = UUID(int=2**128 - 1)
 
 
-def numbered(refusals: Sequence[Refusal]) -> tuple[tuple[Refusal, QuarantineId], ...]:
-    """Each with an id of its own, in their order: ids of one millisecond are in none until they are sorted."""
-    return tuple(zip(refusals, sorted(QuarantineId(new_id()) for _ in refusals), strict=True))
-
-
 class QuarantineStore:
     """The quarantine of one transaction's workspace."""
 
@@ -45,15 +50,19 @@ class QuarantineStore:
         self.tx = tx
 
     async def add(
-        self, workspace: WorkspaceId, batch: BatchId, refusals: Sequence[tuple[Refusal, QuarantineId]], now: datetime
-    ) -> None:
-        """These lines wait from now on."""
+        self, workspace: WorkspaceId, batch: BatchId, refusals: Sequence[Refusal], now: datetime
+    ) -> tuple[tuple[Refusal, QuarantineId], ...]:
+        """Each with the line that it is from now on, or was before: one that comes again is known by its bytes."""
+        if not refusals:
+            return ()
         values = {
-            "workspace": workspace, "batch": batch, "now": now, "ids": [number for _, number in refusals],
-            "names": [each.transaction_id for each, _ in refusals], "fields": [each.field for each, _ in refusals],
-            "reasons": [each.reason for each, _ in refusals], "raws": [each.raw for each, _ in refusals],
+            "workspace": workspace, "batch": batch, "now": now,
+            "ids": sorted(new_id() for _ in refusals),  # in their order: those of one millisecond are in none
+            "names": [each.transaction_id for each in refusals], "fields": [each.field for each in refusals],
+            "reasons": [each.reason for each in refusals], "raws": [each.raw for each in refusals],
         }  # fmt: skip
-        await self.tx.run(_ADD, values)
+        rows: list[tuple[UUID]] = await self.tx.all(_ADD, values)
+        return tuple((each, QuarantineId(row[0])) for each, row in zip(refusals, rows, strict=True))
 
     async def page(self, workspace: WorkspaceId, before: QuarantineId | None, limit: int) -> list[Quarantined]:
         """What still waits, newest first, older than the given one."""

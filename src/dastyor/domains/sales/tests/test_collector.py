@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import msgspec
@@ -87,6 +88,22 @@ async def test_a_refused_line_is_replayed_corrected_and_once(till):
         await till.work()
     assert (await till.total())["transactions"] == 100
     assert await till.waiting() == []
+
+
+async def test_a_refused_line_that_comes_again_is_the_line_that_was_refused(till):
+    broken = [json.dumps(sale(number, quantity="0")).encode() for number in range(3)]
+    first = await till.send(*broken, b"{", sale(9))
+    again = await till.send(b"{ \r", *[line + b"\r" for line in reversed(broken)], broken[0], sale(9))
+    ids = [each["quarantine_id"] for each in first["rejected"]]
+    assert [each["quarantine_id"] for each in again["rejected"]] == [ids[3], ids[2], ids[1], ids[0], ids[0]]
+    assert [line["id"] for line in await till.waiting()] == ids
+    await asyncio.gather(*(till.send(*broken, work=False) for _ in range(8)))
+    await till.work()
+    assert [line["id"] for line in await till.waiting()] == ids
+    assert (await till.program.post(f"/sales/quarantine/{ids[0]}/replay", json=sale(0))).status_code == 200
+    told = await till.send(broken[0])  # repaired is repaired: the till need not know
+    assert told["rejected"][0]["quarantine_id"] == ids[0]
+    assert [line["id"] for line in await till.waiting()] == ids[1:]
 
 
 async def test_a_line_that_is_still_wrong_stays_and_says_why(till):

@@ -115,7 +115,11 @@ def test_at_a_million_rows_every_statement_reads_by_its_index_and_every_index_is
         assert indexes(nodes(filled, query, params), table) == {index}, (table, query, params)
     there = filled.execute("select indexname from pg_indexes where schemaname = 'sales'").fetchall()
     # The version is written and never looked for: its key is what makes it one of a workspace.
-    assert {name for (name,) in there} - {"version_pkey"} == {index for *_, index in READ}
+    assert {name for (name,) in there} - {"version_pkey", "quarantine_lines"} == {index for *_, index in READ}
+    added = {"workspace": SHOP, "batch": ID, "now": datetime(2026, 11, 21, tzinfo=UTC), "ids": [ID], "names": ["t"],
+             "fields": ["cost"], "reasons": ["negative"], "raws": [b"{}"]}  # fmt: skip
+    plan = "\n".join(line for (line,) in filled.execute(f"explain {quarantine._ADD}", added))
+    assert "Conflict Arbiter Indexes: quarantine_lines" in plan
 
 
 def test_a_page_of_rows_is_read_in_its_order_and_nothing_is_sorted(filled):
