@@ -31,7 +31,7 @@ class Straight:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.is_away = False
+        self.is_away = True  # until they have answered once: not even the first caller waits for a start
         self._waiting: set[_Delivery] = set()
         self._producer: Producer | None = None
         self._thread: Thread | None = None
@@ -39,9 +39,10 @@ class Straight:
 
     async def carry(self, messages: Sequence[Message]) -> bool:
         """Whether the brokers acknowledged all of them. Not for sure when False: they may still arrive."""
+        producer = self.begun()
         if self.is_away:
             return False
-        producer, delivery = self._begun(), _Delivery(len(messages))
+        delivery = _Delivery(len(messages))
         self._waiting.add(delivery)
         try:
             for message in messages:
@@ -63,7 +64,8 @@ class Straight:
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join)
 
-    def _begun(self) -> Producer:
+    def begun(self) -> Producer:
+        """The client, from now on on its way to the brokers."""
         if self._producer is None:
             self._producer = self._made()
             self._thread = Thread(target=self._serve, args=(self._producer,), name="kafka-straight", daemon=True)
@@ -80,13 +82,13 @@ class Straight:
     def _serve(self, producer: Producer) -> None:
         """Hears acknowledgements; while the brokers are away, asks for them."""
         while not self._closing:
-            producer.poll(_LOOK if self.is_away else _BEAT)
+            producer.poll(_BEAT)
             if self.is_away and _answers(producer):
                 if self._is_spoilt:
                     producer, self._is_spoilt = self._made(), False
                     self._producer = producer
                 self.is_away = False
-                _log.info("the brokers are back", address=self.address)
+                _log.info("the brokers answer", address=self.address)
         producer.flush(_PATIENCE)
 
     def _told(self, error: KafkaError) -> None:
