@@ -10,7 +10,7 @@ from threading import Event, Lock
 from typing import Any, TypeVar
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]  # theirs to export
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec, TopicMetadata  # type: ignore[attr-defined]  # theirs to export
 
 from dastyor.kit.bus.base import BUCKETS, LARGEST, Message
 from dastyor.kit.clock import monotonic
@@ -80,8 +80,25 @@ def ensure_topics(address: str, topics: Collection[str]) -> None:
         wanted = [NewTopic(name, BUCKETS, -1, config=_topic_settings(name)) for name in sorted(missing)]
         for made in admin.create_topics(wanted, operation_timeout=_ANSWER).values():
             _unless_there(made)
+        _until_seen(admin, names)
     except KafkaException as error:
         raise BrokerAway(address=address, reason=str(error)) from error
+
+
+def _until_seen(admin: AdminClient, names: Collection[str]) -> None:
+    """A topic that was made is not at once known to who asks: a group that was placed now would be placed nowhere."""
+    end = monotonic() + _ANSWER
+    while True:
+        found = admin.list_topics(timeout=_ANSWER).topics
+        if all(_is_led(found.get(name)) for name in names):
+            return
+        if monotonic() > end:
+            raise KafkaException(KafkaError(KafkaError.UNKNOWN_TOPIC_OR_PART))
+        Event().wait(_AGAIN)
+
+
+def _is_led(topic: TopicMetadata | None) -> bool:
+    return topic is not None and bool(topic.partitions) and all(part.leader >= 0 for part in topic.partitions.values())
 
 
 def _topic_settings(name: str) -> dict[str, str]:

@@ -93,3 +93,82 @@ async def test_who_comes_on_top_is_asked_to_come_again_and_the_others_are_answer
         assert [(await each).status_code for each in first] == [200] * 4
         assert (await come()).status_code == 200
     assert (room.bytes, room.inside) == (0, 0)
+
+
+async def test_a_body_that_comes_in_parts_takes_room_as_it_comes_and_is_refused_in_the_middle(shop):
+    room = shop.state.door.room = Room(size=35, requests=100)
+    shop.state.going.set()
+    heard = []
+
+    async def slowly():
+        for _ in range(6):
+            heard.append(room.bytes)
+            yield b"x" * 10
+
+    headers = {"Authorization": "Bearer dst_one"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(shop), base_url="http://shop/api/v1") as client:
+        late = await client.post("/shop", content=slowly(), headers=headers)
+        assert late.status_code == 429
+        assert max(heard) <= 30
+        assert (room.bytes, room.inside) == (0, 0)
+        assert (await client.post("/shop", content=b"x" * 35, headers=headers)).status_code == 200
+
+
+async def test_who_sends_slowly_keeps_nobody_out(shop):
+    room = shop.state.door.room = Room(size=1000, requests=1)
+    shop.state.going.set()
+    began, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly():
+        yield b"x"
+        began.set()
+        await goes_on.wait()
+        yield b"x"
+
+    headers = {"Authorization": "Bearer dst_one"}
+    async with httpx.AsyncClient(transport=Streaming(shop), base_url="http://shop/api/v1") as client:
+        slow = asyncio.create_task(client.post("/shop", content=slowly(), headers=headers))
+        await began.wait()
+        assert room.inside == 0
+        assert (await client.post("/shop", content=b"x", headers=headers)).status_code == 200
+        goes_on.set()
+        assert (await slow).status_code == 200
+    assert (room.bytes, room.inside) == (0, 0)
+
+
+class Streaming(httpx.ASGITransport):
+    """Hands each part of a body on as it comes, as a socket does."""
+
+    async def handle_async_request(self, request):
+        parts = aiter(request.stream)
+        scope = {
+            "type": "http", "method": request.method, "path": request.url.path, "raw_path": request.url.raw_path,
+            "query_string": b"", "headers": [(name.lower(), value) for name, value in request.headers.raw],
+            "http_version": "1.1", "scheme": "http", "root_path": "", "client": ("127.0.0.1", 1), "server": ("shop", 80),
+        }  # fmt: skip
+        told = {"body": b""}
+
+        async def receive():
+            part = await anext(parts, None)
+            return {"type": "http.request", "body": part or b"", "more_body": part is not None}
+
+        async def send(message):
+            if message["type"] == "http.response.start":
+                told.update({"status": message["status"], "headers": message["headers"]})
+            else:
+                told["body"] += message.get("body", b"")
+
+        await self.app(scope, receive, send)
+        return httpx.Response(told["status"], headers=told["headers"], content=told["body"])
+
+
+@pytest.mark.parametrize("fails", [b"[", b"x" * (17 * 2**20)])
+async def test_a_request_that_is_refused_gives_its_room_back(shop, fails):
+    room = shop.state.door.room
+    shop.state.going.set()
+    headers = {"Authorization": "Bearer dst_one"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(shop), base_url="http://shop/api/v1") as client:
+        await client.post("/shop", content=fails, headers=headers)
+        await client.post("/shop", content=b"x", headers={"Authorization": "Bearer"})
+        await client.post("/nowhere", content=b"x" * 1000, headers=headers)
+    assert (room.bytes, room.inside) == (0, 0)
