@@ -5,9 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dastyor.domains.sales.rules.figures import whole_months
@@ -33,23 +34,16 @@ def read_by_standings(period, before, within):
     return 2 + behind + ahead
 
 
-@given(
-    start=st.integers(0, 60), days=st.integers(1, 420), ahead=st.none() | st.integers(1, 20), behind=st.integers(1, 440)
-)  # fmt: skip
-@example(start=0, days=30, ahead=1, behind=1)
-@example(start=9, days=375, ahead=None, behind=2)
-@example(start=1, days=4, ahead=1, behind=1)
-@example(start=1, days=4, ahead=1, behind=4)
-@example(start=1, days=4, ahead=1, behind=5)
-def test_standings_are_read_where_they_are_fewer(start, days, ahead, behind):
-    period = Period(START + start * DAY, START + (start + days) * DAY)
-    before = None if ahead is None else period.start - ahead * DAY
-    within = period.end - behind * DAY
-    is_read = reads_standings(period, whole_months(period), before, within)
-    if within < period.start:
-        assert not is_read
-    else:
-        assert is_read == (read_by_standings(period, before, within) < read_by_days_and_months(period))
+def test_standings_are_read_where_they_are_fewer():
+    short = [(start, days, range(1, days + 1)) for start in (0, 1, 9, 28) for days in range(1, 40)]
+    for start, days, behinds in (*short, (9, 375, range(20, 60)), (61, 375, range(20, 60))):
+        period = Period(START + start * DAY, START + (start + days) * DAY)
+        months, otherwise = whole_months(period), read_by_days_and_months(period)
+        for behind, ahead in product(behinds, (None, 1, 2, 5)):
+            before = None if ahead is None else period.start - ahead * DAY
+            within = period.end - behind * DAY
+            fewer = read_by_standings(period, before, within) < otherwise
+            assert reads_standings(period, months, before, within) == fewer, (period, before, within)
 
 
 @pytest.mark.parametrize("before", [None, START - DAY])
