@@ -68,6 +68,7 @@ def test_a_field_that_was_not_there_is_added_and_one_that_was_is_not_there_twice
 def test_a_line_without_a_field_or_that_is_no_object_is_written_anew():
     assert wrong_field(line("quantity")) == "quantity"
     assert wrong_field(line(None, Reason.MALFORMED)) is None
+    assert wrong_field(line("quantity", raw=b"[1]")) is None
     assert mended(line(None, Reason.MALFORMED), ' {"a": 1} ') == b'{"a": 1}'
     assert mended(line("quantity", raw=b"\xff\xfe"), " 2 ") == b"2"
     assert needless(line("seller", raw=b"[" * 5000)) is None
