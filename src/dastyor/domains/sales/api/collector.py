@@ -20,7 +20,9 @@ router = new_router("sales")
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
-_ID = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+_ID = Annotated[
+    str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
+]
 _AMOUNT = Annotated[Decimal, Field(ge=0, le=10**15, decimal_places=6)]
 _NUMBER = {"anyOf": [{"type": "string", "examples": ["12500.50"]}, {"type": "number"}]}
 _ITEM: dict[str, Any] = {

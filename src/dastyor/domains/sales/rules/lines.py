@@ -27,7 +27,7 @@ def read_sale(text: str) -> Sold | None:
     """The sale of a line: its last amount is the money, a number before it how many. None for a line that is none."""
     tokens = tokens_of(text)
     amounts = find_amounts(tokens)
-    if not amounts or _only_counts(amounts):
+    if not amounts or _only_counts(tokens, amounts):
         return None
     money = amounts[-1]
     quantity, counting = _quantity(tokens, amounts[:-1])
@@ -53,13 +53,19 @@ def _quantity(tokens: list[Token], before: list[Found]) -> tuple[Decimal, set[in
             return token.value, {at, *unit}
     for found in before:
         # At the beginning, or with a times sign: a number behind a name is of the name, as in "iPhone 15".
-        times = {at for at in (found.first - 1, found.after) if 0 <= at < len(tokens) and tokens[at].text in _TIMES}
+        times = _times(tokens, found)
         if found.plain and found.currency is None and (found.first == 0 or times):
             return found.value, {*range(found.first, found.after), *times}
     return Decimal(1), set()
 
 
-def _only_counts(amounts: list[Found]) -> bool:
-    """Whether all that the line says is how many: "2 чай"."""
+def _times(tokens: list[Token], found: Found) -> set[int]:
+    """The times signs right beside the number."""
+    return {at for at in (found.first - 1, found.after) if 0 <= at < len(tokens) and tokens[at].text in _TIMES}
+
+
+def _only_counts(tokens: list[Token], amounts: list[Found]) -> bool:
+    """Whether all that the line says is how many: "2 чай", "чай x2"."""
     (only, *more) = amounts
-    return not more and only.first == 0 and only.plain and only.currency is None and only.value < _MOST_COUNTED
+    counts = only.first == 0 or bool(_times(tokens, only))
+    return not more and counts and only.plain and only.currency is None and only.value < _MOST_COUNTED
