@@ -9,7 +9,7 @@ from __future__ import annotations
 from dastyor.kit.api.door import Call, Caller, Door
 from dastyor.kit.api.lists import Lister, Listing, Page
 from dastyor.kit.api.route import new_router
-from dastyor.kit.api.words import AmountWire, Body, MoneyWire, money_wire
+from dastyor.kit.api.words import AmountWire, Body, MoneyWire
 
 __all__ = [
     "AmountWire",
@@ -21,6 +21,5 @@ __all__ = [
     "Listing",
     "MoneyWire",
     "Page",
-    "money_wire",
     "new_router",
 ]

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-import msgspec
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
 
 from dastyor.kit.errors import Problem
-from dastyor.kit.money import Money, digits_of
+from dastyor.kit.money import Money
 
 
 class Body(BaseModel):
@@ -66,11 +65,6 @@ MoneyWire = Annotated[
     PlainSerializer(Money.to_wire, return_type=dict[str, str]),
     WithJsonSchema(_MONEY_SCHEMA),
 ]
-
-
-def money_wire(amount: Decimal, currency: str) -> msgspec.Raw:
-    """A sum of recorded money as MoneyWire writes it, for answers of thousands of them that are written by msgspec."""
-    return msgspec.Raw(f'{{"amount":"{digits_of(amount)}","currency":"{currency}"}}'.encode())
 
 
 #: What a body may tell of money: whole, or a number in the workspace's currency.

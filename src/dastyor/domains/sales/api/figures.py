@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import Query, Response
@@ -18,8 +18,8 @@ from dastyor.domains.sales.api.routes import router
 from dastyor.domains.sales.model import By, Figures, Step, Summary
 from dastyor.domains.sales.rules.figures import Sort
 from dastyor.domains.sales.service import SalesFigures
-from dastyor.kit.api import Caller, MoneyWire, money_wire
-from dastyor.kit.money import average_of
+from dastyor.kit.api import Caller, MoneyWire
+from dastyor.kit.money import average_of, digits_of
 
 FirstDay = Annotated[date | None, Query(alias="from", description="The first day; this month's without it.")]
 LastDay = Annotated[date | None, Query(alias="to", description="The last day, included; today without it.")]
@@ -81,7 +81,7 @@ async def summary(
     """What was sold in a period, step by step, beside the period before."""
     figures = SalesFigures(caller.tx)
     made = await figures.summary(caller.actor, figures.period(caller.actor, since, until), bucket, currency)
-    return _written([{"bucket": row.key, **_told(row.figures, made.currency)} for row in made.rows], made)
+    return _written([_told(row.figures, made.currency, f'"bucket":{_word(row.key)},') for row in made.rows], made)
 
 
 @router.get("/sales/by/{group}", response_model=GroupsView)
@@ -98,22 +98,28 @@ async def by(
     figures = SalesFigures(caller.tx)
     period = figures.period(caller.actor, since, until)
     made = await figures.by(caller.actor, period, group, sort=sort, limit=limit, currency=currency)
-    return _written(
-        [{"key": row.key, "name": row.name, **_told(row.figures, made.currency)} for row in made.rows], made
+    named = ((row.figures, f'"key":{_word(row.key)},"name":{_word(row.name)},') for row in made.rows)
+    return _written([_told(figures, made.currency, name) for figures, name in named], made)
+
+
+def _written(items: list[str], made: Summary) -> Response:
+    total, previous = (_told(figures, made.currency) for figures in (made.total, made.previous))
+    body = f'{{"items":[{",".join(items)}],"total":{total},"previous":{previous}}}'
+    return Response(body.encode(), media_type="application/json")
+
+
+def _told(figures: Figures, currency: str, name: str = "") -> str:
+    """The figures as FiguresView describes them, behind what names them; one text, as thousands are asked for at once."""
+    gross, net, count = figures.gross, figures.net, figures.purchases
+    end = f'","currency":"{currency}"}}'
+    average = f'{{"amount":"{digits_of(average_of(gross, count, currency))}{end}' if count else "null"
+    return (
+        f'{{{name}"gross":{{"amount":"{digits_of(gross)}{end},"refunds":{{"amount":"{digits_of(figures.refunds)}{end},'
+        f'"net":{{"amount":"{digits_of(net)}{end},"cost":{{"amount":"{digits_of(figures.cost)}{end},'
+        f'"margin":{{"amount":"{digits_of(net - figures.cost)}{end},"transactions":{figures.transactions},'
+        f'"units":"{figures.units}","average_purchase":{average}}}'
     )
 
 
-def _written(items: list[dict[str, Any]], made: Summary) -> Response:
-    ends = {"total": _told(made.total, made.currency), "previous": _told(made.previous, made.currency)}
-    return Response(msgspec.json.encode({"items": items, **ends}), media_type="application/json")
-
-
-def _told(figures: Figures, currency: str) -> dict[str, Any]:
-    """The figures as FiguresView describes them."""
-    gross, net, count = figures.gross, figures.net, figures.purchases
-    return {
-        "gross": money_wire(gross, currency), "refunds": money_wire(figures.refunds, currency), "net": money_wire(net, currency),
-        "cost": money_wire(figures.cost, currency), "margin": money_wire(net - figures.cost, currency),
-        "transactions": figures.transactions, "units": str(figures.units),
-        "average_purchase": money_wire(average_of(gross, count, currency), currency) if count else None,
-    }  # fmt: skip
+def _word(text: str | None) -> str:
+    return msgspec.json.encode(text).decode()
