@@ -13,6 +13,7 @@ from dastyor.kit.sites import Sites
 if TYPE_CHECKING:
     from dastyor.kit.figures import Metric
     from dastyor.kit.offers import Audience, Preferences, Secrets
+    from dastyor.kit.storage import Storage
 
 
 @dataclass(slots=True)
@@ -20,13 +21,15 @@ class Ports:
     """`cache` keeps what was dear to make; `preferences` is what a workspace has set, `audience` who its members are.
 
     `settings` are the operator's, `sites` the way to the outside, `metrics` the figures that domains offer by their keys:
-    asked for late, as it imports those domains; `secrets` is the vault. Preferences, audience and secrets are None only where no domain of people runs, as in a test of one domain.
+    asked for late, as it imports those domains; `secrets` is the vault, `storage` where files are kept.
+    What is None is so only where nothing fills it, as in a test of one domain.
     """
 
     cache: CacheStore = field(default_factory=MemoryStore)
     preferences: Preferences | None = None
     audience: Audience | None = None
     secrets: Secrets | None = None
+    storage: Storage | None = None
     settings: Settings = field(default_factory=Settings)
     sites: Sites = field(default_factory=Sites)
     metrics: Callable[[], Mapping[str, Metric]] = dict
