@@ -18,7 +18,7 @@ from dastyor.kit.db import Database, Flush
 from dastyor.kit.errors import Invalid
 from dastyor.kit.events import Reactions
 from dastyor.kit.figures import Metric, by_key
-from dastyor.kit.i18n import Catalogues
+from dastyor.kit.i18n import Catalogues, Texts
 from dastyor.kit.jobs import Jobs
 from dastyor.kit.listen import Listener
 from dastyor.kit.migrating.scripts import Branch, domain_branches, kit_branches
@@ -112,7 +112,7 @@ class House:
         flushes.append(self.identity.keep_changes)
         ports = Ports(
             cache=self.cache, preferences=self.identity, audience=self.identity, secrets=self.identity,
-            storage=self.storage, settings=self.settings, sites=self.sites, metrics=lambda: self.metrics,
+            storage=self.storage, settings=self.settings, sites=self.sites, metrics=lambda: self.metrics, texts=self.texts, signer=Signer(self.keys),
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
 
@@ -211,6 +211,10 @@ class House:
         self.parts("preferences")  # importing one declares what may be set, and accounts lists what is declared
         kind = next(found for module in self.modules if (found := module.part("identity")) is not None)
         return kind(self.keys)
+
+    def texts(self, language: str) -> Texts:
+        """Every text in that language; the catalogues are loaded when somebody asks."""
+        return self.catalogues.texts(language)
 
     def asked(self, part: str) -> list[Any]:
         """The same, of what `--only` names."""

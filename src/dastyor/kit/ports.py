@@ -12,8 +12,10 @@ from dastyor.kit.sites import Sites
 
 if TYPE_CHECKING:
     from dastyor.kit.figures import Metric
+    from dastyor.kit.i18n import Texts
     from dastyor.kit.offers import Audience, Preferences, Secrets
     from dastyor.kit.storage import Storage
+    from dastyor.kit.telegram.presses import Signer
 
 
 @dataclass(slots=True)
@@ -33,3 +35,5 @@ class Ports:
     settings: Settings = field(default_factory=Settings)
     sites: Sites = field(default_factory=Sites)
     metrics: Callable[[], Mapping[str, Metric]] = dict
+    texts: Callable[[str], Texts] | None = None
+    signer: Signer | None = None
