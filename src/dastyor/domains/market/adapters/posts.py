@@ -127,7 +127,7 @@ def taken_away(place: Place, chat: int, screen: UUID, *, subject: str | None = N
     )
 
 
-def deleted(place: Place, chat: int, message: int) -> Outgoing:
+def deleted(chat: int, message: int) -> Outgoing:
     """One more message of an album is deleted."""
     return Outgoing(chat=chat, method="deleteMessage", payload={"message_id": message}, kind="repeat", priority=NOTICE)
 
