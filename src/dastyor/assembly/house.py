@@ -18,7 +18,7 @@ from dastyor.kit.db import Database, Flush
 from dastyor.kit.errors import Invalid
 from dastyor.kit.events import Reactions
 from dastyor.kit.figures import Metric, by_key
-from dastyor.kit.i18n import Catalogues
+from dastyor.kit.i18n import Catalogues, Texts
 from dastyor.kit.jobs import Jobs
 from dastyor.kit.listen import Listener
 from dastyor.kit.migrating.scripts import Branch, domain_branches, kit_branches
@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # only who has brokers pays for their client
 _FRONTS = Path(__file__).resolve().parent.parent / "fronts"
 
 #: Domains that serve the others; they join whatever DASTYOR_DOMAINS says.
-COMMON = ("accounts", "alerts")
+COMMON = ("accounts", "approvals", "alerts")
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
@@ -106,7 +106,8 @@ class House:
         flushes.append(self.identity.keep_changes)
         ports = Ports(
             cache=self.cache, preferences=self.identity, audience=self.identity, secrets=self.identity,
-            settings=self.settings, sites=self.sites, metrics=lambda: self.metrics,
+            settings=self.settings, sites=self.sites, metrics=lambda: self.metrics, approvals=self.approvals,
+            texts=self.texts, signer=Signer(self.keys),
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
 
@@ -205,6 +206,16 @@ class House:
         self.parts("preferences")  # importing one declares what may be set, and accounts lists what is declared
         kind = next(found for module in self.modules if (found := module.part("identity")) is not None)
         return kind(self.keys)
+
+    def texts(self, language: str) -> Texts:
+        """Every text in that language; the catalogues are loaded when somebody asks."""
+        return self.catalogues.texts(language)
+
+    @property
+    def approvals(self) -> Any:
+        """The inbox of decisions: the port that approvals fills."""
+        (kind,) = self.parts("decider")
+        return kind()
 
     def asked(self, part: str) -> list[Any]:
         """The same, of what `--only` names."""
