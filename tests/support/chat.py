@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from dastyor.fronts.bot.desk import Desk
 from dastyor.kit.actor import Actor, TelegramUser
 from dastyor.kit.db import Database, Row, Statement, Tx
 from dastyor.kit.errors import Unauthorized
+from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.telegram.message import Outgoing
 
 
@@ -31,6 +32,11 @@ class Known:
         actor = self.actors[user.id]
         await tx.scope(actor.workspace)
         return actor
+
+    async def visit(self, tx: Tx, actor: Actor, workspace: WorkspaceId | None) -> Actor:
+        assert actor.telegram_id is not None
+        self.actors[actor.telegram_id] = replace(actor, guest_of=workspace)
+        return self.actors[actor.telegram_id]
 
     async def by_key(self, tx: Tx, key: str) -> Actor:
         if key not in self.keys:

@@ -27,6 +27,7 @@ from dastyor.kit.ports import Ports
 from dastyor.kit.seal import RootKeys
 from dastyor.kit.settings import Settings
 from dastyor.kit.sites import Sites
+from dastyor.kit.storage.opened import LateStorage
 from dastyor.kit.telegram import outgoing
 from dastyor.kit.telegram.presses import Signer
 from dastyor.modules import MODULES
@@ -94,8 +95,13 @@ class House:
 
     @cached_property
     def thin(self) -> Database:
-        """The database of receiver and sender: two connections, nothing to flush."""
-        return Database(self.address, clock=self.clock, size=3)
+        """The database of receiver and sender: a few connections, and the facts about how messages ended."""
+        return Database(self.address, clock=self.clock, size=3, flushes=[Outbox().flush])
+
+    @cached_property
+    def storage(self) -> LateStorage:
+        """Where files are kept."""
+        return LateStorage(self.settings)
 
     @cached_property
     def database(self) -> Database:
@@ -106,8 +112,8 @@ class House:
         flushes.append(self.identity.keep_changes)
         ports = Ports(
             cache=self.cache, preferences=self.identity, audience=self.identity, secrets=self.identity,
-            settings=self.settings, sites=self.sites, metrics=lambda: self.metrics, approvals=self.approvals,
-            texts=self.texts, signer=Signer(self.keys),
+            storage=self.storage, settings=self.settings, sites=self.sites, metrics=lambda: self.metrics,
+            approvals=self.approvals, texts=self.texts, signer=Signer(self.keys),
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
 
