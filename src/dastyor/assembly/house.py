@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # only who has brokers pays for their client
 _FRONTS = Path(__file__).resolve().parent.parent / "fronts"
 
 #: Domains that serve the others; they join whatever DASTYOR_DOMAINS says.
-COMMON = ("accounts", "alerts")
+COMMON = ("accounts", "approvals", "alerts")
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
@@ -112,7 +112,8 @@ class House:
         flushes.append(self.identity.keep_changes)
         ports = Ports(
             cache=self.cache, preferences=self.identity, audience=self.identity, secrets=self.identity,
-            storage=self.storage, settings=self.settings, sites=self.sites, metrics=lambda: self.metrics, texts=self.texts, signer=Signer(self.keys),
+            storage=self.storage, settings=self.settings, sites=self.sites, metrics=lambda: self.metrics,
+            approvals=self.approvals, texts=self.texts, signer=Signer(self.keys),
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
 
@@ -215,6 +216,12 @@ class House:
     def texts(self, language: str) -> Texts:
         """Every text in that language; the catalogues are loaded when somebody asks."""
         return self.catalogues.texts(language)
+
+    @property
+    def approvals(self) -> Any:
+        """The inbox of decisions: the port that approvals fills."""
+        (kind,) = self.parts("decider")
+        return kind()
 
     def asked(self, part: str) -> list[Any]:
         """The same, of what `--only` names."""
