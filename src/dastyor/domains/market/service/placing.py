@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dastyor.domains.market.errors import AdIncomplete, NoSuchAd, NotNow, TooManyPhotos
 from dastyor.domains.market.model import MOST_PHOTOS, Ad, AdId, Form, Photo, PhotoId, State
-from dastyor.domains.market.preferences import READ
+from dastyor.domains.market.preferences import PLACE, READ
 from dastyor.domains.market.rules import forms
 from dastyor.domains.market.rules.reading import understand
 from dastyor.domains.market.service.moderation import Moderation
@@ -41,6 +41,21 @@ class Placing:
         )  # fmt: skip
         await self.store.add(stand.workspace, ad)
         return ad
+
+    async def placed(self, stand: Stand, form: Form, text: str | None) -> Ad:
+        """A draft with these fields, and what the text says where they are silent. Raises Forbidden."""
+        stand.actor.require(PLACE)
+        if text:
+            form = forms.filled(form, understand(text, currency=stand.currency).form)
+        return await self.begin(stand, form)
+
+    async def read(self, stand: Stand, number: AdId) -> Ad:
+        """One of this market, for who works there. Raises NoSuchAd, Forbidden."""
+        stand.actor.require(READ)
+        found = await self.store.one(stand.workspace, number)
+        if found is None:
+            raise NoSuchAd
+        return found
 
     async def ad(self, stand: Stand, number: AdId) -> Ad:
         """One that the actor may change, locked. Raises NoSuchAd, NotYourAd."""
