@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from dastyor.domains.market.model import Ad, Channel, Form, State
+from dastyor.domains.market.model import Ad, Channel, State
+from dastyor.domains.market.rules.cards import price, words
 from dastyor.kit.i18n import Texts
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.telegram.message import ANSWER, NOTICE, File, Outgoing, Tells
@@ -30,33 +31,6 @@ class Place:
     texts: Texts
     signer: Signer
     witness: int | None
-
-
-def words(texts: Texts, ad: Ad, *, room: int) -> str:
-    """The ad in Telegram's HTML, at most `room` characters as people see them; the seller's own words are cut for it."""
-    t, form = texts.html, ad.form
-    lines = [t("market-post-title", title=form.title or "")]
-    lines.append(price(texts.html, form))
-    facts = [t.plain(f"market-condition-{form.condition}")] if form.condition else []
-    facts += [*form.answers.values()]
-    if facts:
-        lines.append(t("market-post-facts", facts=", ".join(facts)))
-    if form.city:
-        lines.append(t("market-post-city", city=form.city))
-    tail = [t("market-post-number", number=ad.number)]
-    left = room - sum(len(_seen(line)) + 1 for line in [*lines, *tail]) - 2
-    if form.text and left > _ROOM:
-        lines.append("\n" + t("market-post-words", words=_cut(form.text, left)))
-    return "\n".join([*lines, "", *tail] if form.text else [*lines, *tail])
-
-
-def price(t: Texts, form: Form) -> str:
-    """What it costs, in words."""
-    if form.price is None:
-        return t("market-post-agreed")
-    if not form.price.amount:
-        return t("market-post-free")
-    return t("market-post-negotiable" if form.is_negotiable else "market-post-price", price=form.price)
 
 
 def new_post(place: Place, ad: Ad, channel: Channel, post: UUID) -> Outgoing:
@@ -172,20 +146,3 @@ def _head(texts: Texts, ad: Ad, link: str | None) -> str:
     if ad.state in {State.WITHDRAWN, State.EXPIRED}:
         return t("market-post-withdrawn")
     return t("market-post-moved", link=link) if link else ""
-
-
-def _seen(text: str) -> str:
-    """The text without tags, as its length is counted."""
-    kept, is_tag = [], False
-    for letter in text:
-        is_tag = letter == "<" or (is_tag and letter != ">")
-        if not is_tag and letter != ">":
-            kept.append(letter)
-    return "".join(kept)
-
-
-def _cut(text: str, room: int) -> str:
-    """At most `room` characters, ended between words."""
-    if len(text) <= room:
-        return text
-    return text[: room - 1].rsplit(maxsplit=1)[0].rstrip(" ,.;:-") + "…"

@@ -12,6 +12,7 @@ from dastyor.kit.money import Money
 LONGEST_TITLE = 80
 LONGEST_TEXT = 2000  # characters of a seller's words that are kept
 LONGEST_CITY = 40
+CONTACT = "contact"  # the answer that holds a username where there is no number
 _WITHOUT_CONDITION = {Category.REAL_ESTATE, Category.ANIMALS, Category.FOOD, Category.SERVICES, Category.JOBS}
 
 
@@ -88,3 +89,8 @@ def priced(form: Form, price: Money | None, *, is_negotiable: bool = False) -> F
 def cover(photos: Sequence[Photo]) -> str | None:
     """The file of the first photo."""
     return photos[0].key if photos else None
+
+
+def reached(form: Form, username: str) -> Form:
+    """The form of somebody without a number: who wants the thing writes to him."""
+    return replace(form, answers={**form.answers, CONTACT: f"@{username}"})

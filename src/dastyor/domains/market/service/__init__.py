@@ -8,10 +8,10 @@ from dastyor.domains.market.service.moderation import KIND, Moderation
 from dastyor.domains.market.service.placing import Placing
 from dastyor.domains.market.service.publishing import GONE, POSTED, Publishing
 from dastyor.domains.market.service.selling import Selling
-from dastyor.domains.market.service.stand import Stand, stand_of
+from dastyor.domains.market.service.stand import Stand, stand_at, stand_of
 from dastyor.domains.market.service.turns import Turns
 
 __all__ = [
     "GONE", "KIND", "POSTED", "Asking", "Channels", "Moderation", "Placing", "Publishing", "Selling", "Stand", "Standing", "Turns",
-    "stand_of",
+    "stand_at", "stand_of",
 ]  # fmt: skip

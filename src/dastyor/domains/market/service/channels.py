@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from dastyor.domains.market.errors import ChannelTaken
-from dastyor.domains.market.model import Channel, ChatId
+from dastyor.domains.market.model import AdId, Channel, ChatId
 from dastyor.domains.market.preferences import CONNECT, READ
 from dastyor.domains.market.service.publishing import Publishing
 from dastyor.domains.market.service.turns import Turns
@@ -50,6 +51,11 @@ class Channels:
         """Those of the actor's own workspace. Raises Forbidden."""
         actor.require(READ)
         return await self.store.all(actor.workspace)
+
+    async def turns(self, actor: Actor, chat: ChatId, limit: int) -> list[tuple[AdId, int, datetime]]:
+        """The log of a channel's turns, the eldest first: ad, round, moment. Raises Forbidden."""
+        actor.require(READ)
+        return await self.store.turns(actor.workspace, chat, limit)
 
     async def whose(self, chat: ChatId) -> WorkspaceId | None:
         """The workspace that a channel is connected to."""

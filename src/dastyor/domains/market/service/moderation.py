@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dastyor.domains.market.errors import NotNow
 from dastyor.domains.market.model import Ad, AdId, State
 from dastyor.domains.market.preferences import MODERATE
 from dastyor.domains.market.rules.forms import cover
@@ -13,6 +14,7 @@ from dastyor.domains.market.store import AdsStore
 from dastyor.kit.actor import Role
 from dastyor.kit.approvals import APPROVE, DECLINE, ApprovalDropped, ApprovalRequest, Choice, Decision
 from dastyor.kit.db import Tx
+from dastyor.kit.errors import NotFound
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.notices import Line, Notice
 from dastyor.kit.offers import record_change
@@ -39,7 +41,7 @@ class Moderation:
     async def ask(self, stand: Stand, ad: Ad) -> Ad:
         """The ad waits, and its moderators are told; that of a moderator needs nobody else."""
         now = self.clock.now()
-        if stand.is_member and stand.actor.may(MODERATE):
+        if stand.is_member and stand.person is not None and stand.actor.may(MODERATE):
             approved = replace(
                 ad, state=State.APPROVED, revision=ad.revision + 1, submitted_at=now, decided_at=now, reason=None
             )
@@ -60,6 +62,27 @@ class Moderation:
         await self.store.put(stand.workspace, changed)
         await Publishing(self.tx).refresh(stand.workspace, changed)
         return changed
+
+    async def decide(self, stand: Stand, ad: Ad, choice: str, words: str | None = None) -> Ad:
+        """The ad, decided by whoever acts. Raises Conflict with who and when for one that was decided before, Forbidden, NotNow."""
+        stand.actor.require(MODERATE)
+        inbox = self.tx.ports.approvals if self.tx.ports else None
+        assert inbox is not None
+        try:
+            decision = await inbox.decide(
+                self.tx, stand.actor, kind=KIND, request=ad.id, choice=choice, words=words,
+                reason=None if words or choice == APPROVE else "market-reason-none",
+            )  # fmt: skip
+        except NotFound:
+            # The inbox has not heard of it yet: it is decided here, and the inbox will hear that nothing is left to decide.
+            if ad.state is not State.WAITING:
+                raise NotNow from None
+            decision = Decision(
+                request=ad.id, kind=KIND, revision=ad.revision, choice=choice, by=stand.person,
+                by_name=stand.actor.name, decided_at=self.clock.now(), words=words,
+            )  # fmt: skip
+            self.drop(stand, ad, "market-decided-elsewhere")
+        return await self.decided(stand.workspace, decision) or ad
 
     async def decided(self, workspace: WorkspaceId, decision: Decision) -> Ad | None:
         """The ad after the decision; None where it is about an ad that was changed or is no longer waiting."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dastyor.domains.market.errors import AdIncomplete, NoSuchAd, NotNow, TooManyPhotos
 from dastyor.domains.market.model import MOST_PHOTOS, Ad, AdId, Form, Photo, PhotoId, State
+from dastyor.domains.market.preferences import PLACE, READ
 from dastyor.domains.market.rules import forms
 from dastyor.domains.market.rules.reading import understand
 from dastyor.domains.market.service.moderation import Moderation
@@ -17,6 +18,7 @@ from dastyor.kit.pictures import made_anew
 from dastyor.kit.storage import FileKey, Storage
 
 AREA = "market"
+_MOST_WORDS = 8  # of a search
 _OPEN = (State.DRAFT, State.WAITING, State.DECLINED, State.PUBLISHED, State.PAUSED, State.APPROVED)
 #: States in which the seller still writes: nothing of it is seen by others.
 _UNSENT = frozenset({State.DRAFT, State.DECLINED, State.WITHDRAWN, State.EXPIRED})
@@ -40,6 +42,21 @@ class Placing:
         await self.store.add(stand.workspace, ad)
         return ad
 
+    async def placed(self, stand: Stand, form: Form, text: str | None) -> Ad:
+        """A draft with these fields, and what the text says where they are silent. Raises Forbidden."""
+        stand.actor.require(PLACE)
+        if text:
+            form = forms.filled(form, understand(text, currency=stand.currency).form)
+        return await self.begin(stand, form)
+
+    async def read(self, stand: Stand, number: AdId) -> Ad:
+        """One of this market, for who works there. Raises NoSuchAd, Forbidden."""
+        stand.actor.require(READ)
+        found = await self.store.one(stand.workspace, number)
+        if found is None:
+            raise NoSuchAd
+        return found
+
     async def ad(self, stand: Stand, number: AdId) -> Ad:
         """One that the actor may change, locked. Raises NoSuchAd, NotYourAd."""
         found = await self.store.one(stand.workspace, number, locked=True)
@@ -51,6 +68,23 @@ class Placing:
     async def mine(self, stand: Stand, before: AdId | None = None, limit: int = 8) -> list[Ad]:
         """The actor's own that are not over, the newest first."""
         return await self.store.page(stand.workspace, _OPEN, before=before, limit=limit, seller=stand.person)
+
+    async def listed(self, stand: Stand, states: list[State], *, limit: int, before: AdId | None = None) -> list[Ad]:
+        """Those of the whole market in these states, the newest first, for who works there. Raises Forbidden."""
+        stand.actor.require(READ)
+        return await self.store.page(stand.workspace, states, before=before, limit=limit)
+
+    async def search(self, stand: Stand, text: str, *, limit: int) -> list[Ad]:
+        """What is on sale and says all of these words, the newest first."""
+        words = [word for word in text.lower().split() if word][:_MOST_WORDS]
+        return await self.store.search(stand.workspace, words, limit) if words else []
+
+    async def seen(self, stand: Stand, number: AdId) -> Ad:
+        """One that stands in a channel, as everybody sees it. Raises NoSuchAd."""
+        found = await self.store.one(stand.workspace, number)
+        if found is None or found.published_at is None:
+            raise NoSuchAd
+        return found
 
     async def tell(self, stand: Stand, ad: Ad, text: str) -> Ad:
         """The ad with what a message says of it, where it was silent."""
@@ -101,6 +135,8 @@ class Placing:
         left = forms.missing(ad.form, has_username=bool(stand.username))
         if left:
             raise AdIncomplete(field=left[0].value)
+        if ad.form.phone is None:
+            ad = replace(ad, form=forms.reached(ad.form, stand.username or ""))
         return await Moderation(self.tx).ask(stand, ad)
 
     async def discard(self, stand: Stand, ad: Ad) -> Ad:

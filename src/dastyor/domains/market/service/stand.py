@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dastyor.domains.market.errors import NotYourAd
-from dastyor.domains.market.model import Ad
+from dastyor.domains.market.errors import NoSuchAd, NotYourAd
+from dastyor.domains.market.model import Ad, AdId
 from dastyor.domains.market.preferences import MODERATE
+from dastyor.domains.market.store import AdsStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
@@ -55,3 +56,11 @@ async def stand_of(tx: Tx, actor: Actor, workspace: WorkspaceId | None = None, *
     assert preferences is not None
     locale = await preferences.locale(tx, place)
     return Stand(workspace=place, actor=actor, currency=locale.currency, timezone=locale.timezone, username=username)
+
+
+async def stand_at(tx: Tx, actor: Actor, ad: AdId, *, username: str | None = None) -> Stand:
+    """The actor in the market where that ad is. Raises NoSuchAd."""
+    workspace = await AdsStore(tx).workspace_of(ad)
+    if workspace is None:
+        raise NoSuchAd
+    return await stand_of(tx, actor, workspace, username=username)
