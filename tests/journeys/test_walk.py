@@ -13,7 +13,9 @@ import pytest
 from dastyor.fronts.bot.desk import Desk
 from dastyor.fronts.bot.table import Table
 from dastyor.kit.actor import Role, TelegramUser
+from dastyor.kit.approvals import DECLINE, ApprovalRequest, Choice
 from dastyor.kit.figures import by_key
+from dastyor.kit.ids import new_id
 from dastyor.kit.jobs.duties import Duties
 from dastyor.kit.modules import Module
 from dastyor.kit.ports import Ports
@@ -151,6 +153,16 @@ async def a_till_sends(walker, actor):
     assert len(taken.refused) == len(REFUSED)
 
 
+async def somebody_asks(walker, actor, chat):
+    """A decision waits; its words are of other screens, for what is asked is the asking domain's."""
+    choice = Choice(key=DECLINE, text="alerts-stop-button", said="approvals-over", reasons=("alerts-window-day",))
+    request = ApprovalRequest(request=new_id(), kind="walk.thing", key="bot-edited", choices=(choice,))
+    async with walker.database.tx(actor.workspace) as tx:
+        await Module("approvals").load("service").Inbox(tx).ask(actor.workspace, request)
+        for message in tx.messages:
+            chat._arrives(message)
+
+
 async def days_go_by(walker, clock, chat):
     """A colleague joins, and an expense that comes again has been due some times: there is more to press."""
     colleague = TelegramUser(id=chat.person.id + 1000, first_name="Dilnoza", language_code="uz")
@@ -158,6 +170,7 @@ async def days_go_by(walker, clock, chat):
         actor = await walker.identity.by_telegram(tx, chat.person)
         await walker.identity.admit(tx, colleague, actor.slug, Role.CASHIER)
     await a_till_sends(walker, actor)
+    await somebody_asks(walker, actor, chat)
     await chat.says("/recurring tea 50 000 every day")
     clock.offset += timedelta(days=4)
     jobs = Module("expenses").part("jobs")

@@ -28,7 +28,7 @@ APPROVE, DECLINE = "approve", "decline"
 class Choice:
     """One answer: its button, and what the card says once it was given, with `who` and `at`.
 
-    Where there are `reasons` (text keys), one of them is asked for, or words of one's own.
+    `at` is a time of day, with the day behind it where it is not today. Where there are `reasons` (text keys), one of them is asked for, or words of one's own.
     """
 
     key: str
@@ -45,7 +45,8 @@ class ApprovalRequest:
     The card is worded like a notice: `key` with `values`, `words` (placeholders that another text fills) and `sums`;
     `photos` are keys of files, the first is shown on the card. `more` are buttons of the asking domain below the
     choices: (text key, press, args). A higher `revision` puts a new card in the place of the old one, and answers to
-    the old one are refused as out of date. `roles` may decide, and are told.
+    the old one are refused as out of date; what was decided or dropped is asked again by one, and by nothing else.
+    `roles` may decide, and are told.
     """
 
     request: UUID

@@ -34,7 +34,7 @@ def said(approval: Approval, answer: Answer, texts: Texts, timezone: str, now: d
     assert choice is not None, "an answer is one of the choices of its request"
     at, day, now_on = texts.time(answer.at, timezone), today(answer.at, timezone), today(now, timezone)
     if day != now_on:
-        at = f"{texts.near_day(day, now_on)} {at}"
+        at = f"{at} ({texts.near_day(day, now_on)})"
     lines = [texts(choice.said, who=answer.by_name, at=at)]
     why = texts(answer.reason) if answer.reason else answer.words
     if why:

@@ -130,9 +130,13 @@ class Office:
         react = dropped if isinstance(request, ApprovalDropped) else asked
         async with self.database.tx(self.actor.workspace) as tx:
             await react(tx, self.envelope(), request)
-            for message in tx.messages:
-                if message.chat in self.chats:
-                    self.chats[message.chat]._arrives(message)
+            self.arrives(tx)
+
+    def arrives(self, tx):
+        """What the transaction sends stands on the phones that are there."""
+        for message in tx.messages:
+            if message.chat in self.chats:
+                self.chats[message.chat]._arrives(message)
 
     def envelope(self):
         return Envelope(
@@ -149,7 +153,9 @@ class Office:
     async def decides(self, actor, choice=APPROVE, **more):
         """The actor decides the only thing that waits for him, or that was asked."""
         async with self.database.tx(actor.workspace) as tx:
-            return await Decider().decide(tx, actor, kind=KIND, request=AN_AD.request, choice=choice, **more)
+            made = await Decider().decide(tx, actor, kind=KIND, request=AN_AD.request, choice=choice, **more)
+            self.arrives(tx)
+            return made
 
     async def sent(self):
         """Every call to Telegram, as the sender finds it: (chat, method, payload, screen, edits, files)."""

@@ -99,6 +99,9 @@ async def test_a_newer_revision_takes_the_place_of_the_older(office, aziza):
     for older in (SECOND, AN_AD):
         await office.asks(older)
     assert len(await office.sent()) == 6
+    await office.decides(aziza)  # on the cards of now; those before say already what they have to
+    sent = await office.sent()
+    assert {edits for *_, edits, _ in sent[6:]} == {screen for *_, screen, _, _ in sent[4:6]}
 
 
 async def test_what_was_decided_waits_again_when_it_is_asked_anew(office, aziza):
