@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from dastyor.domains.market.model import Category
+from dastyor.domains.market.rules.reading.cities import is_city
 from dastyor.domains.market.rules.reading.vocabulary import NONE, STEMS, TYPOS
 from dastyor.kit.lines.folding import APOSTROPHES, fold_word
 
@@ -19,6 +20,9 @@ _WEIGHTS = {1: 1.0, 2: 3.0, 3: 7.0}
 _HEADING = 2.0  # times: what the first line says is what is sold
 _AGAIN = 0.2
 _PICTURE = 2.0
+_FIRST = 1.2  # times: of two things in a line the first is sold
+_OF_KIDS = 0.7
+_ALSO_FOR_KIDS = (Category.CLOTHES, Category.FURNITURE, Category.HOBBY)
 _LEAST = 1.5
 _WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]*)*|\n|[\u2300-\u27bf\U0001f300-\U0001faff]")
 
@@ -29,6 +33,7 @@ _TOLD = tuple(
         (Category.CARS, 5.0, r"(?:пробег|probeg|yurgan|юрган|mileage)\W{0,4}\d|\d\s?(?:ming|минг|тыс\.?|k|к)?\s?(?:km|км)(?!\w)(?!/)"),
         (Category.CARS, 3.0, r"(?:19[89]\d|20[0-2]\d)\s?-?\s?(?:yil|йил|г\.?в|год выпуска|pozit|позиц)|\d-?\s?(?:pozitsiya|позиция|poz\b)|r1[3-9]\b"),
         (Category.PHONES, 5.0, r"(?<!\d)\d{1,2}\s?[/+]\s?(?:32|64|128|256|512)(?!\d)|(?:imei|imey|имей|face\s?id|ekran\s?almash|lla\b|ll/a|ch/a|айфон|iphone)"),
+        (Category.PHONES, 6.0, r"(?:samsung|самсунг|samsun)\s?(?:galaxy\s?|галакси\s?)?[asmzfj]\s?-?\d{1,3}(?!\d)"),
         (Category.PHONES, 3.0, r"(?:akb|акб|батаре\w*|batare\w*|yomkost\w*|[её]мкость)\W{0,4}\d{2,3}\s?%?|(?:1\d)\s?(?:pro|про)\b"),
         (Category.ELECTRONICS, 3.0, r"\b(?:ssd|hdd|ram|озу|core\s?i\d|i[3579]-?\d{3,5}|rtx|gtx|ryzen|full\s?hd|uhd|wi-?fi|bluetooth|4k|ps\s?[345])\b|\d{2}\s?(?:dyuym|дюйм|inch)"),
         (Category.REAL_ESTATE, 6.0, r"\d\s?-?\s?(?:x\s)?(?:xona|хона|комн)|\d\s?(?:soti[xh]|сотих|соток|сотк|сот\b)|\d\s?(?:m2|м2|кв\.?\s?м|kv\.?\s?m)(?!\w)|\d+/\d+/\d+|\d\s?-?\s?к\.?\s?кв"),
@@ -55,6 +60,8 @@ def category_of(text: str, heading: str) -> tuple[Category | None, Decimal]:
             scores[category] += weight
     if max(scores.values(), default=0.0) < _LEAST:
         _add_mistyped(scores, words_of(text))
+    if scores[Category.KIDS] >= _OF_KIDS * max(scores[other] for other in _ALSO_FOR_KIDS):
+        scores[Category.KIDS] *= 1 / _OF_KIDS  # a child's bed is a thing of children
     ranked = sorted(scores.items(), key=lambda each: each[1], reverse=True)
     if not ranked or ranked[0][1] < _LEAST:
         return None, Decimal(0)
@@ -69,10 +76,10 @@ def _add(scores: dict[str, float], words: Sequence[str], times: float) -> None:
     place = 0
     while place < len(words):
         stem = STEMS.at(words, place)
-        if stem is not None and stem.category != NONE:
+        if stem is not None and stem.category != NONE and not is_city(words[place]):
             name = "_".join((stem.first, *stem.rest))
             weight = _WEIGHTS[stem.weight] if stem.first.isalpha() else _PICTURE
-            scores[stem.category] += weight * times * (_AGAIN if name in seen else 1.0)
+            scores[stem.category] += weight * times * (_AGAIN if name in seen else 1.0 if seen else _FIRST)
             seen.add(name)
         place += 1 + (0 if stem is None else len(stem.rest))
 

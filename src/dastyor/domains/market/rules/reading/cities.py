@@ -102,6 +102,13 @@ def _oblique(name: str) -> list[str]:
 
 
 _NAMES = _names()
+
+
+def is_city(word: str) -> bool:
+    """Whether the folded word names a place and nothing else: "Казань" is no cauldron."""
+    return word in _NAMES and word not in _SMALL_IS_NO_TOWN
+
+
 _WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}-][^\W\d_]+)*", re.UNICODE)
 _REGION = re.compile(r"\W{0,2}(?:viloyat|вилоят|вил\b|vil\b|обл|region|oblast)", re.IGNORECASE)
 _STREET_BEHIND = re.compile(

@@ -54,6 +54,7 @@ AGREED = tuple(
         "kelish kelishuv kelishil savdolash savdosi savdo", "договорн договор дагавор договар торг", "negotiab"
     )
 )
+AGREED_SHORT = frozenset({"дог"})
 NOT_AGREED = _beginnings("savdosiz qat'iy", "окончател фиксир последн", "fixed final firm")
 FREE = _beginnings("tekin bepul", "бесплатн даром безвозмезд", "free")
 FREE_OTHER = _beginnings(

@@ -24,6 +24,7 @@ from dastyor.kit.money import Money
 _MOST_TOLD = 5  # prices that the seller is asked to choose from
 _SURE, _SCALED, _GUESSED = Decimal("0.97"), Decimal("0.9"), Decimal("0.6")
 _MONTHLY = frozenset({Category.REAL_ESTATE, Category.JOBS, Category.SERVICES, Category.KIDS, None})
+_BETWEEN, _LARGE = 4, 5_000  # tokens that two prices of one currency stand apart, and what is surely a price then
 _NEAR = 3  # words before a number that speak of it
 
 
@@ -39,11 +40,10 @@ class Prices:
 def find_prices(text: str, *, currency: str, country: str, category: Category | None) -> Prices:
     """The prices of a text whose phones and addresses were taken out; `currency` is that of prices without one."""
     tokens = tokens_of(_spelt(without_asides(text)))
-    judged = [
-        (_weight(tokens, amounts, place, category), -place, amount)
-        for amounts in [_amounts(tokens)]
-        for place, amount in enumerate(amounts)
-    ]
+    amounts = _amounts(tokens)
+    for amount in amounts:
+        amount.currency = amount.currency or _of_next(tokens, amount, amounts)
+    judged = [(_weight(tokens, amounts, place, category), -place, amount) for place, amount in enumerate(amounts)]
     judged = [each for each in judged if each[0] > 0]
     judged.sort(key=lambda each: each[:2], reverse=True)
     agreed = _is_agreed(tokens)
@@ -70,7 +70,7 @@ _UNITS = (
     (re.compile(r"(?<=\d)\s?[тt]\s?[.\s]?\s?[рp](?:уб)?\.?(?!\w)", re.IGNORECASE), " тыр"),
 )
 # Groups marked in two ways, "1 250.000", are groups all the same; so are wide gaps, "1  200  000".
-_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,'’‘ʻ]\d{3})+(?!\d)(?![.,]\d{3})")
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,'’‘ʻ]\d{3}){1,5}(?!\d)(?![.,]\d{3})")
 
 
 def _spelt(text: str) -> str:
@@ -97,6 +97,18 @@ def _amounts(tokens: list[Token]) -> list[Found]:
     return amounts
 
 
+def _of_next(tokens: Sequence[Token], amount: Found, amounts: Sequence[Found]) -> str | None:
+    """The currency of another amount behind it in the line: "kattasi 150 000, kichigi 100 000 so'm"."""
+    for other in amounts:
+        if other.first > amount.first:
+            between = tokens[amount.after : other.first]
+            if len(between) > _BETWEEN or any("\n" in token.text or "|" in token.text for token in between):
+                return None
+            if other.currency and amount.value >= _LARGE and other.value / 20 < amount.value < other.value * 20:
+                return other.currency
+    return None
+
+
 def _weight(tokens: Sequence[Token], amounts: Sequence[Found], place: int, category: Category | None) -> int:
     """How likely the number is what is asked; nothing or less: it is none."""
     amount = amounts[place]
@@ -112,7 +124,8 @@ def _weight(tokens: Sequence[Token], amounts: Sequence[Found], place: int, categ
         weight += _plain_weight(tokens, amount, before, behind)
     if _any(before[-_NEAR:], words.BEFORE) or _any(behind[:1], words.WAS_BEHIND) or _is_left(tokens, amounts, place):
         weight -= 50
-    if _any(before[-_NEAR:], words.BESIDE) or _any(behind[:1], words.BESIDE):
+    clause = _line_before(tokens, after_other, amount.first, is_clause=True)
+    if _any(clause[-_NEAR:], words.BESIDE) or _any(behind[:1], words.BESIDE):
         weight -= 50 if not asked else 20
     if _any(behind[:2], words.EACH_MONTH) and category not in _MONTHLY:
         weight -= 30
@@ -139,11 +152,13 @@ def _is_left(tokens: Sequence[Token], amounts: Sequence[Found], place: int) -> b
     return any(token.text == "→" for token in between) and len(between) <= 3
 
 
-def _line_before(tokens: Sequence[Token], least: int, at: int) -> list[str]:
-    """The words of the number's line before it, back to another number."""
+def _line_before(tokens: Sequence[Token], least: int, at: int, *, is_clause: bool = False) -> list[str]:
+    """The words of the number's line before it, back to another number, or only to a comma or a point."""
     said: list[str] = []
     for place in range(at - 1, least - 1, -1):
         token = tokens[place]
+        if is_clause and said and token.text[:1] in {",", ";", ".", "!"}:
+            break
         if token.role is Role.BREAK and ("\n" in token.text or "|" in token.text):
             if "\n" in token.text and (said or place < at - 2):
                 break
@@ -198,7 +213,9 @@ def _is_agreed(tokens: Sequence[Token]) -> bool:
     """Whether the price is to be agreed; "без торга", "торга нет" and "savdosiz" say that it is not."""
     said = [token.word for token in tokens if token.role is Role.WORD]
     for place, word in enumerate(said):
-        if not word.startswith(words.AGREED) or word.startswith((*words.NOT_AGREED, "торгов", "torgov")):
+        if not (word.startswith(words.AGREED) or word in words.AGREED_SHORT) or word.startswith(
+            (*words.NOT_AGREED, "торгов", "torgov")
+        ):
             continue
         if word.startswith(("савдо", "savdo")) and not word.startswith(("савдолаш", "savdolash")):
             near = said[place + 1 : place + 2]
@@ -233,4 +250,6 @@ def money_spans(text: str) -> str:
     return _IN_UNITS.sub(blank, text)
 
 
-_IN_UNITS = re.compile(r"\d[\d .,]*\s?(?:[уy]\s?[./]?\s?[еe]\b\.?|💲|\$|[шs][h]?\.\s?[бb]\b\.?)", re.IGNORECASE)
+_IN_UNITS = re.compile(
+    r"(?<!\d)\d[\d .,]{0,12}\s?(?:[уy]\s?[./]?\s?[еe]\b\.?|💲|\$|[шs][h]?\.\s?[бb]\b\.?)", re.IGNORECASE
+)

@@ -37,7 +37,6 @@ _EDGE_WORDS = (
     | russian("продам продаю продаётся продается продаем продаём срочно внимание недорого дёшево дешево")
     | word_set("selling urgent urgently sell")
 )
-_PRICE_TAIL = re.compile(r"(?:[\s(]|^)(?:\S*\|\S*)+", re.UNICODE)
 
 
 def title_of(text: str, bare: str) -> tuple[str | None, int | None]:
@@ -101,7 +100,7 @@ _ANNOUNCE = (
     "kontakt", "звон", "whats", "ватс", "было", "eski", "ески",
 )  # fmt: skip
 _HANGING = word_set(
-    "за от по до на в с за_ старая старый for from at by the a dan har biri donasi бири хар донаси kg кг oyiga ойига"
+    "за от по до на в с за_ старая старый for from at by the a dan har biri donasi бири хар донаси oyiga ойига все всё hammasi хаммаси ikkalasi both bittasi metri оплата метри"
 )
 
 
