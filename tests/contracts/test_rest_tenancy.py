@@ -120,6 +120,8 @@ def test_a_role_may_what_its_rights_say_and_no_more(rest, role):
         ("PUT", "/api/v1/alerts/webhook"): "alerts.set",
         ("POST", "/api/v1/alerts/webhook/test"): "alerts.set",
         ("DELETE", "/api/v1/alerts/webhook"): "alerts.set",
+        ("GET", "/api/v1/approvals"): "approvals.read",
+        ("POST", "/api/v1/approvals/{approval}/{choice}"): "approvals.decide",
     }
     bodies = {
         "/api/v1/members": {"role": "viewer"}, "/api/v1/keys": {"name": "k"}, "/api/v1/settings": {},

@@ -46,7 +46,9 @@ def walker(publishing):
     identity = Module("accounts").part("identity")(KEYS)
     publishing.flushes = (*publishing.flushes, identity.keep_changes)
     offered = by_key([part for module in modules if (part := module.part("metrics")) is not None])
-    publishing.ports = Ports(preferences=identity, audience=identity, metrics=lambda: offered)
+    publishing.ports = Ports(
+        preferences=identity, audience=identity, metrics=lambda: offered, texts=catalogues().texts, signer=Signer(KEYS)
+    )
     desk = Desk(table, identity, catalogues(), Signer(KEYS), lambda: "dastyor_bot")
     sent = Sent()
     desk.fetch = sent.fetch

@@ -17,6 +17,7 @@ from aiogram.types import Update
 from dastyor.fronts.api import build
 from dastyor.fronts.bot.desk import Desk
 from dastyor.kit.actor import Actor, Role, TelegramUser
+from dastyor.kit.approvals import APPROVE, ApprovalRequest, Choice
 from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.db import Database
 from dastyor.kit.figures import by_key
@@ -28,6 +29,7 @@ from dastyor.kit.seeding import Plan
 from dastyor.kit.telegram.presses import Signer, short
 from dastyor.modules import MODULES
 from tests.support.fixtures import KEYS, a_desk
+from tests.support.person import catalogues
 from tests.support.pictures import UZ
 
 #: What may stand beside an id in a button, as the domains write it.
@@ -214,6 +216,12 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
             (owner.workspace,),
         )
     async with database.tx(owner.workspace) as tx:
+        # Any text will do: what it says is the asking domain's.
+        choice = Choice(key=APPROVE, text="bot-back-button", said="bot-edited")
+        request = ApprovalRequest(request=new_id(), kind="test.ad", key="bot-edited", choices=(choice,))
+        await Module("approvals").load("service").Inbox(tx).ask(owner.workspace, request)
+        tx.messages.clear()
+    async with database.tx(owner.workspace) as tx:
         rules = Module("expenses").load("service").Rules(tx)
         rule = await rules.put(owner, "lunch", "fun")
         await rules.apply(owner, rule.mark)
@@ -246,7 +254,10 @@ def announcing(address: str) -> Database:
     identity = Module("accounts").part("identity")(KEYS)
     offered = by_key([part for name in MODULES if (part := Module(name).part("metrics")) is not None])
     flushes = (Outbox().flush, identity.keep_changes)
-    return Database(address, size=4, flushes=flushes, ports=Ports(metrics=lambda: offered, secrets=identity))
+    ports = Ports(
+        metrics=lambda: offered, secrets=identity, audience=identity, texts=catalogues().texts, signer=Signer(KEYS)
+    )
+    return Database(address, size=4, flushes=flushes, ports=ports)
 
 
 def nobodys() -> str:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, cast
 
 import psycopg
 
 from dastyor.kit import metrics
 from dastyor.kit.clock import monotonic
 from dastyor.kit.db import Database, Tx
-from dastyor.kit.ids import new_id
-from dastyor.kit.telegram.answers import CallFailed, Gone, Refused, Unknown, Unsent
+from dastyor.kit.ids import WorkspaceId, new_id
+from dastyor.kit.telegram.answers import CallFailed, Gone, Refused, RetryAfter, Sent, Unknown, Unsent
 from dastyor.kit.telegram.api import BotApi
 from dastyor.kit.telegram.delivery import Files, NoFiles, deliver
+from dastyor.kit.telegram.ends import End, MessageEnded
 from dastyor.kit.telegram.flood import Pace
 from dastyor.kit.telegram.folding import fold
 from dastyor.kit.telegram.line import open_line
-from dastyor.kit.telegram.queue import Fresh, Leased, Queue, Settlement
+from dastyor.kit.telegram.queue import LAST_OF_OURS, Fresh, Leased, Queue, Settlement
+from dastyor.kit.telegram.seeking import may_be_sought, seek
 from dastyor.kit.telegram.settling import settle, without_call
 from dastyor.kit.telemetry import continue_from, log, span
 
@@ -35,6 +37,7 @@ POLL = 1.0  # seconds; notifications come sooner, this is for what they miss
 #: Seconds from one exchange with the database to the next, for each row that the last one took: where much is said at
 #: once, one exchange serves many; a single answer waits for nothing.
 BREATH, LONGEST_BREATH = 0.004, 0.02
+SEEKING = (1.0, 2.0, 4.0, 8.0, 16.0)  # seconds between the times that a lost post is looked for
 OVERLAP = 200  # rows; a number is given before its commit, so a lower one may be seen later, seldom by so many
 
 
@@ -124,7 +127,7 @@ class Sender:
             for row in leased:
                 await self._start(group, queue, row)
             self._breath = min(BREATH * len(leased), LONGEST_BREATH)
-            await self._care(queue)
+            await self._care(group, queue)
             if stopping.is_set():
                 deadline = deadline or monotonic() + FINISH
                 if not (self._in_flight or self._ended) or monotonic() > deadline:
@@ -190,6 +193,8 @@ class Sender:
                 work.failed(outcome)
                 level = "warning" if isinstance(outcome, (Gone, Refused)) else "info"
                 getattr(LOG, level)("a call failed", method=row.method, seq=row.seq, error=str(outcome))
+            if isinstance(outcome, Unknown) and may_be_sought(row):
+                outcome = await self._sought(row)
         metrics.TELEGRAM_CALLS.count(method=row.method, outcome=type(outcome).__name__.lower())
         settled = settle(row, outcome)
         self._slow_down(row, settled)
@@ -198,9 +203,30 @@ class Sender:
         self._end(row, settled)
         self._bell.set()
 
+    async def _sought(self, row: Leased) -> Sent | CallFailed:
+        """What became of a post whose answer was lost. It is ours all that time, so nothing is posted past it."""
+        for wait in SEEKING:
+            known = await self.database.alone((LAST_OF_OURS, (self.api.bot_id, row.chat_id) * 2))
+            found = await seek(self.api, row, known[0][0])
+            if found is None:
+                return Unsent("it is surely not there")
+            if not isinstance(found, (RetryAfter, Unsent, Gone)):
+                return found
+            await asyncio.sleep(found.seconds if isinstance(found, RetryAfter) else wait)
+        return Unknown("nobody could look whether it was posted")
+
+    async def _seek(self, row: Leased) -> None:
+        """A post of a sender that is gone."""
+        with continue_from(row.traceparent), span("telegram.seek", method=row.method):
+            outcome = await self._sought(row)
+        del self._in_flight[row.seq]
+        self._end(row, settle(row, outcome))
+        self._bell.set()
+
     def _end(self, row: Leased, settled: Settlement) -> None:
         """To be written down with the next exchange; then the chat's next row may go."""
-        self._ended.append(settled)
+        is_over = settled.state not in {"new", "sending"}
+        self._ended.append(replace(settled, tells=row.subject is not None and is_over))
         if row.chat_id is not None:
             self._freed.add(row.chat_id)
 
@@ -214,20 +240,23 @@ class Sender:
             self.pace.pause(settled.pause_broadcasts, now, only_broadcasts=True)
 
     async def _tell(self, ended: list[Settlement]) -> None:
-        """Rare ends go in a transaction of their own with what the product does about them."""
-        if self.hearer is None:
-            return
-        for one in [one for one in ended if one.blocked or one.state == "unknown"]:
+        """Rare ends, and those that somebody wants to hear of, go in a transaction of their own with what is told."""
+        is_heard = self.hearer is not None
+        for one in [one for one in ended if one.tells or (is_heard and (one.blocked or one.state == "unknown"))]:
             async with self.database.tx() as tx:
                 await self._tell_one(self.hearer, tx, one)
             ended.remove(one)
 
-    async def _tell_one(self, hearer: Hearer, tx: Tx, one: Settlement) -> None:
+    async def _tell_one(self, hearer: Hearer | None, tx: Tx, one: Settlement) -> None:
         queue = Queue(await tx.bare(), self.api.bot_id, self.owner)
         found = await queue.ours(one.seq)
         if found is None:
             return  # written down before, by a commit whose answer was lost
         await queue.settle([one])
+        if one.tells:
+            _announce(tx, found, one)
+        if hearer is None:
+            return
         try:
             async with tx.savepoint():
                 if one.blocked and found.chat_id is not None:
@@ -239,16 +268,29 @@ class Sender:
         except Exception:
             LOG.exception("nobody was told how a message ended", seq=one.seq, state=one.state)
 
-    async def _care(self, queue: Queue) -> None:
+    async def _care(self, group: asyncio.TaskGroup, queue: Queue) -> None:
         """Rows of a sender that is gone, old rows, the figures: every few seconds."""
         now = monotonic()
         if now - self._cared_at < 5.0:
             return
         self._cared_at = now
         for row in await queue.take_over():
+            if may_be_sought(row):
+                self._in_flight[row.seq] = group.create_task(self._seek(row))
+                continue
             settled = settle(row, Unknown("the sender was stopped before the answer came"))
             self._end(row, replace(settled, hold=0.0))
         metrics.TELEGRAM_QUEUE_DEPTH.set((await queue.depth())["new"])
         if now - self._pruned_at > 3600.0:
             self._pruned_at = now
             await queue.prune()
+
+
+def _announce(tx: Tx, row: Leased, one: Settlement) -> None:
+    """Its domain hears of it with the commit that writes the end down."""
+    assert row.workspace_id is not None and row.subject is not None
+    ended = MessageEnded(
+        subject=row.subject, screen=row.screen or row.edits, end=cast("End", one.state), chat=row.chat_id or 0,
+        message=one.message_id, album=one.album, photos=one.photos, error=one.error, method=row.method,
+    )  # fmt: skip
+    tx.events.publish(WorkspaceId(row.workspace_id), ended)

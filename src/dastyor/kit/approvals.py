@@ -91,11 +91,12 @@ class Approvals(Protocol):
 
     async def decide(
         self, tx: Tx, actor: Actor, *, kind: str, request: UUID, choice: str, reason: str | None = None,
-        words: str | None = None,
+        words: str | None = None, revision: int | None = None,
     ) -> Decision:  # fmt: skip
         """The answer, announced with this transaction's commit.
 
-        Raises NotFound for a request that nobody made, Forbidden, and Conflict with who and when for one that was
-        answered before.
+        `revision` is the one that was looked at, where it matters. Raises NotFound for a request that nobody made,
+        Forbidden, Invalid for a choice or reason that it does not have, and Conflict for one that was dropped, changed
+        since, or answered before: then with `who` and `at`.
         """
         ...

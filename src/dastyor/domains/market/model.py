@@ -136,13 +136,14 @@ class Channel:
     """A channel of Telegram that a workspace publishes in.
 
     `lost` says why nothing can be posted just now, None while all is well. `turn_at` is when the next unsold ad is
-    shown again.
+    shown again; `bot` is the username by which its readers find us.
     """
 
     chat: ChatId
     title: str
     username: str | None
     turn_at: datetime
+    bot: str
     lost: str | None = None
 
     def link(self, message: int) -> str:

@@ -18,8 +18,10 @@ MARGIN = 0.1  # seconds added to Telegram's own word: its clock and ours do not 
 def settle(row: Leased, outcome: Sent | CallFailed) -> Settlement:
     """What becomes of it."""
     match outcome:
-        case Sent(message_id=made, album=album):
-            return Settlement(seq=row.seq, state="sent", message_id=made or row.message_id, album=album)
+        case Sent(message_id=made, album=album, photos=photos):
+            return Settlement(
+                seq=row.seq, state="sent", message_id=made or row.message_id, album=album, photos=photos
+            )  # fmt: skip
         case RetryAfter():
             return _later(row, outcome)
         case Migrated(to=to):

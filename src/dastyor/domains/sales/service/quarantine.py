@@ -38,7 +38,7 @@ class Quarantine:
     async def one(self, actor: Actor, number: QuarantineId) -> Quarantined:
         """One line, waiting or not. Raises NoSuchLine, Forbidden."""
         actor.require(READ)
-        return await self._line(actor, number)
+        return await self._found(actor, number)
 
     async def sale(self, actor: Actor, line: Quarantined) -> Sale | None:
         """What the line was taken as; None where that was there before it, or is gone. Raises Forbidden."""
@@ -92,7 +92,6 @@ class Quarantine:
         if line.replayed_at < since:
             raise TooLateToUndo
         if line.taken_as is not None:
-            self.transactions.hold(actor.workspace)
             await self.transactions.remove(actor.workspace, line.taken_as, since=since)
         record_change(self.tx, actor, "sales.undone", f"transaction:{line.taken_as or line.transaction_id}")
         return await self._put(actor, replace(line, replayed_at=None, taken_as=None))
@@ -119,6 +118,11 @@ class Quarantine:
         return await self._put(actor, replace(line, dropped_at=None))
 
     async def _line(self, actor: Actor, number: QuarantineId) -> Quarantined:
+        # The totals before the line, as the processor takes them: otherwise each could wait for the other.
+        self.transactions.hold(actor.workspace)
+        return await self._found(actor, number)
+
+    async def _found(self, actor: Actor, number: QuarantineId) -> Quarantined:
         line = await self.store.one(actor.workspace, number)
         if line is None:
             raise NoSuchLine

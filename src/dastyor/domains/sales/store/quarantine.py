@@ -10,7 +10,9 @@ from dastyor.domains.sales.model import BatchId, Quarantined, QuarantineId, Reas
 from dastyor.kit.db import Row, Tx
 from dastyor.kit.ids import WorkspaceId, new_id
 
-# In the order of digests: two batches with the same lines wait for each other and never for ever.
+# Writers of one workspace follow each other: a processor sets aside the lines of several batches in one transaction, and
+# whoever sets aside some of the same lines in another order meanwhile would wait for it while it waits for him.
+_TURN = "select pg_advisory_xact_lock(hashtextextended('sales.quarantine ' || %s, 0))"
 _ADD = """
     with given as (
         select *, sha256(btrim(raw, '\\x20090d0a')) as digest
@@ -61,6 +63,7 @@ class QuarantineStore:
             "names": [each.transaction_id for each in refusals], "fields": [each.field for each in refusals],
             "reasons": [each.reason for each in refusals], "raws": [each.raw for each in refusals],
         }  # fmt: skip
+        self.tx.later(_TURN, (str(workspace),))
         rows: list[tuple[UUID]] = await self.tx.all(_ADD, values)
         return tuple((each, QuarantineId(row[0])) for each, row in zip(refusals, rows, strict=True))
 

@@ -1,0 +1,65 @@
+"""What a person answers to one question of the form, typed or picked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dastyor.domains.market.errors import NotAPhone, NotAPrice
+from dastyor.domains.market.model import Category, Condition, Form
+from dastyor.domains.market.rules import forms
+from dastyor.domains.market.rules.forms import Field
+from dastyor.domains.market.rules.reading import understand
+from dastyor.kit.lines import find_amounts, tokens_of
+from dastyor.kit.money import Money
+
+
+def entered(form: Form, field: Field, text: str, currency: str) -> Form:
+    """The form with what was typed for that field. Raises NotAPrice, NotAPhone."""
+    match field:
+        case Field.PRICE:
+            price, agreed = read_price(text, currency)
+            return forms.priced(form, price, is_negotiable=agreed)
+        case Field.PHONE:
+            phone = understand(text, currency=currency).form.phone
+            if phone is None:
+                raise NotAPhone(phone=text[:40])
+            return replace(form, phone=phone)
+        case Field.CITY:
+            return replace(form, city=_line(text)[: forms.LONGEST_CITY] or None)
+        case Field.TITLE:
+            return titled(form, text)
+        case Field.TEXT:
+            return replace(form, text=text[: forms.LONGEST_TEXT])
+        case Field.CONDITION:
+            return replace(form, condition=understand(text, currency=currency).form.condition or form.condition)
+        case _:
+            return replace(form, category=understand(text, currency=currency).form.category or form.category)
+
+
+def titled(form: Form, text: str) -> Form:
+    """The form under another title: its first line."""
+    return replace(form, title=_line(text)[: forms.LONGEST_TITLE] or form.title)
+
+
+def picked(form: Form, field: Field, value: str) -> Form | None:
+    """The form with the answer of a button; None for one that there is no more."""
+    if field is Field.CATEGORY and value in set(Category):
+        return replace(form, category=Category(value))
+    if field is Field.CONDITION and value in set(Condition):
+        return replace(form, condition=Condition(value))
+    return forms.priced(form, None) if field is Field.PRICE else None
+
+
+def read_price(text: str, currency: str) -> tuple[Money | None, bool]:
+    """The price of an answer, None where it is to be agreed, and whether it may be haggled over. Raises NotAPrice."""
+    found = find_amounts(tokens_of(text))
+    if len(found) == 1 and not found[0].negative:
+        return Money(found[0].value, found[0].currency or currency), False
+    read = understand(text, currency=currency).form
+    if read.price is None and not read.is_negotiable:
+        raise NotAPrice(price=text[:40])
+    return read.price, read.is_negotiable
+
+
+def _line(text: str) -> str:
+    return text.strip().partition("\n")[0].strip()
