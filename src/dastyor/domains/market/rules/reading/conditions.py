@@ -21,7 +21,7 @@ def _in_rows(pattern: str) -> str:
 
 
 _NEW_SURELY = re.compile(
-    _in_rows(rf"""ishlatilmagan|ишлатилмаган|kiyilmagan|кийилмаган|minilmagan|минилмаган|ochilmagan|очилмаган|yangi holatda|
+    _in_rows(rf"""0 ?(?:probeg|пробег)|(?:probeg|пробег)\w*[ :-]{{1,3}}0(?!\d)|без пробега|ishlatilmagan|ишлатилмаган|kiyilmagan|кийилмаган|minilmagan|минилмаган|ochilmagan|очилмаган|yangi holatda|
     yopiq\b|yopi[qk] quti|[её]пи[қк]|запечатан|запакован|в (?:заводской )?упаковк|заводск\w+ упаков|zavod\w* (?:upakovka|qadoq)|
     не (?:исп|использ|нош|нос|одев|надев|вскры|распак|эксплуат|б/у|бу\b|юзан)|ни разу не|с бирк|бирк\w+ на мест|
     с этикет|etiketka|birka|бирка |абсолютно нов|совершенно нов|новый в упак|в плёнк|в пленк|plyonka(?:da|si)|пл[её]нкада|
@@ -48,7 +48,7 @@ _NEW = re.compile(
 )
 _USED = re.compile(
     _in_rows(r"""(?:[xh]olat[iy]?|ҳолати|холати|ahvoli|аҳволи|ахволи|sostoyani\w*|sost\.?|состояни\w*|сост\.?|condition)\W{0,4}(?:(?:juda|жуда|очень|very)\s)?
-    (?:ideal|идеал|yaxshi|яхши|zo'r|зўр|зур|zor|a'lo|аъло|alo|хорош|отличн|норм|norm|otlichn|xoroshiy|horoshiy|good|excellent|perfect|great|o'rta|ўрта|средн|fair|toza|тоза|10/|9/|98|99|95|90)
+    (?:ideal|идеал|yaxshi|яхши|zo'r|зўр|зур|zor|a'lo|аъло|alo|хорош|отличн|норм|norm|otlichn|xoroshiy|horoshiy|good|excellent|perfect|great|o'?rta|ўрта|средн|fair|toza|тоза|\d(?:[.,]\d)?\s?/\s?10|10/|9/|98|99|95|90)
     |(?:ideal|идеал\w*|yaxshi|яхши|zo'r|зўр|зур|a'lo|аъло|хорош\w*|отличн\w*|нормальн\w*|рабоч\w*|excellent|good|great|perfect|ishchi|ишчи|тоза|toza)\s(?:holatda|ҳолатда|холатда|состояни\w*|сост|condition|holatida|ҳолатида)
     |в\sидеале|идеальн\w+\sсост|(?:karobka|karopka|каробка|коробка|qutisi|қутиси)\W{0,3}(?:(?:va|и|,|\+)\s?)?(?:dokument|документ|hujjat|ҳужжат)
     |(?:aybi|айби|muammo|муаммо)\w*\s(?:yo|й)|(?:ekran|экран)\w*\s(?:toza|тоза|singan|разбит|синган)|перв\w+\s(?:рук|хоз)|один\sхоз|1\sхоз|

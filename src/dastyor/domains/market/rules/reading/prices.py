@@ -25,6 +25,7 @@ _MOST_TOLD = 5  # prices that the seller is asked to choose from
 _SURE, _SCALED, _GUESSED = Decimal("0.97"), Decimal("0.9"), Decimal("0.6")
 _MONTHLY = frozenset({Category.REAL_ESTATE, Category.JOBS, Category.SERVICES, Category.KIDS, None})
 _BETWEEN, _LARGE = 4, 5_000  # tokens that two prices of one currency stand apart, and what is surely a price then
+_LEAST_ROUBLES = 100
 _NEAR = 3  # words before a number that speak of it
 
 
@@ -39,7 +40,7 @@ class Prices:
 
 def find_prices(text: str, *, currency: str, country: str, category: Category | None) -> Prices:
     """The prices of a text whose phones and addresses were taken out; `currency` is that of prices without one."""
-    tokens = tokens_of(_spelt(without_asides(text)))
+    tokens = tokens_of(without_asides(_spelt(text)))
     amounts = _amounts(tokens)
     for amount in amounts:
         amount.currency = amount.currency or _of_next(tokens, amount, amounts)
@@ -67,6 +68,7 @@ _UNITS = (
     ),
     (re.compile(r"(?<=\d)\s?(?:дол|dol|дoл)\b\.?", re.IGNORECASE), "$"),
     (re.compile(r"💲|\${2,}"), "$"),
+    (re.compile(r"(?<=\d)\s?[тt]\.?\s?(?=сум|с[ўу]м|so['`’‘ʻʼ]?m|sum)", re.IGNORECASE), " тыс "),
     (re.compile(r"(?<=\d)\s?[тt]\s?[.\s]?\s?[рp](?:уб)?\.?(?!\w)", re.IGNORECASE), " тыр"),
 )
 # Groups marked in two ways, "1 250.000", are groups all the same; so are wide gaps, "1  200  000".
@@ -125,10 +127,12 @@ def _weight(tokens: Sequence[Token], amounts: Sequence[Found], place: int, categ
     if _any(before[-_NEAR:], words.BEFORE) or _any(behind[:1], words.WAS_BEHIND) or _is_left(tokens, amounts, place):
         weight -= 50
     clause = _line_before(tokens, after_other, amount.first, is_clause=True)
-    if _any(clause[-_NEAR:], words.BESIDE) or _any(behind[:1], words.BESIDE):
+    if _any(clause[-_NEAR:], words.BESIDE) or _any(_line_behind(tokens, amount.after, amount.after + 1), words.BESIDE):
         weight -= 50 if not asked else 20
     if _any(behind[:2], words.EACH_MONTH) and category not in _MONTHLY:
         weight -= 30
+    if amount.currency in {"RUB", "KZT"} and amount.value < _LEAST_ROUBLES:
+        weight -= 45  # "37 р." is a size
     if amount.value == 0 and not asked:
         return 0
     return weight
@@ -138,7 +142,9 @@ def _plain_weight(tokens: Sequence[Token], amount: Found, before: Sequence[str],
     """What a number says for itself that has neither a currency nor a scale nor a word of price before it."""
     if amount.value < 10 or amount.value != int(amount.value):
         return 0
-    weight = 6 if amount.value >= 10_000 else 2 if amount.value >= 50 else 0
+    if amount.value >= 10_000:
+        return 20
+    weight = 2 if amount.value >= 50 else 0
     ends_line = not behind
     weight += 8 if not before and ends_line else 4 if ends_line else 0
     return weight
@@ -199,7 +205,9 @@ def _money(
     if code is None and "тыр" in said:
         code, sure = "RUB", _SCALED
     if code is None:
-        value, code, is_guess = unsaid(value, currency=currency, category=category, is_scaled=not amount.plain)
+        value, code, is_guess = unsaid(
+            value, currency=currency, category=category, is_scaled=not amount.plain, is_rent=_is_rent(tokens)
+        )
         sure = _GUESSED if is_guess else _SCALED
     elif code == "UZS":
         value = value * 1000 if 0 < value < 500 else value  # "350 so'm": nothing costs so little, thousands are meant
@@ -207,6 +215,10 @@ def _money(
         return Money(value.normalize() + 0, code).entered(), sure
     except Problem:
         return None, sure
+
+
+def _is_rent(tokens: Sequence[Token]) -> bool:
+    return any(token.word.startswith(words.RENT) for token in tokens if token.role is Role.WORD)
 
 
 def _is_agreed(tokens: Sequence[Token]) -> bool:

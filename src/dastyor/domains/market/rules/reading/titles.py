@@ -14,8 +14,8 @@ _HASHTAGS = re.compile(r"(?:^|\s)#\S+")
 _ONLY_HASHTAGS = re.compile(r"\s*(?:#\S+\s*)+")
 _WORDS = re.compile(r"[^\W\d_]+(?:['`’‘ʻʼ][^\W\d_]*)*")
 _EDGES = " \t-–—•·*|,.:;!?/\\→=_~^°'\"`«»“”<>{}[]#&%"
-_NEVER_BEGIN = _EDGES + ")"
-_NEVER_END = _EDGES.replace("%", "").replace('"', "") + "(@+"
+_NEVER_BEGIN = _EDGES.replace('"', "").replace("«", "").replace("“", "") + ")"
+_NEVER_END = _EDGES.replace("%", "").replace('"', "").replace("»", "").replace("”", "") + "(@+"
 
 # Lines of these words alone are no title: greetings, calls for attention, headings of columns.
 _EMPTY = (
