@@ -36,9 +36,16 @@ def _columns(messages: Sequence[Outgoing]) -> dict[str, list[Any]]:
         "told": [message.tells.workspace if message.tells else None for message in messages],
         "subject": [message.tells.subject if message.tells else None for message in messages],
         "witness": [message.tells.witness if message.tells else None for message in messages],
-        "payload": [msgspec.json.encode(message.payload).decode() for message in messages],
+        "payload": [msgspec.json.encode(message.payload, enc_hook=_word).decode() for message in messages],
         "files": [msgspec.json.encode(message.files).decode() if message.files else None for message in messages],
     }
+
+
+def _word(text: object) -> str:
+    """A text that is markup already is a string by another name."""
+    if isinstance(text, str):
+        return str(text)
+    raise TypeError(f"{type(text).__name__} is nothing that a message can carry")
 
 
 _ENQUEUE = """

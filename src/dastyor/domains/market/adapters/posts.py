@@ -6,7 +6,7 @@ stand in a message of their own below it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -93,17 +93,20 @@ def control_changed(place: Place, ad: Ad, channel: Channel, screen: UUID, *, lin
     return _edit(channel.chat, "editMessageText", payload, screen)
 
 
-def taken_away(place: Place, chat: int, screen: UUID, *, subject: str | None = None) -> Outgoing:
-    """The message is deleted; how it ended is told when there is a subject."""
+def taken_away(
+    place: Place, chat: int, screen: UUID, album: Sequence[int] = (), *, subject: str | None = None
+) -> Outgoing:
+    """The message is deleted, an album whole; how it ended is told when there is a subject."""
     tells = Tells(place.workspace, subject) if subject else None
+    if album:
+        payload = {"message_ids": list(album)}
+        return Outgoing(
+            chat=chat, method="deleteMessages", payload=payload, kind="repeat", priority=NOTICE, screen=screen,
+            tells=tells,
+        )  # fmt: skip
     return Outgoing(
         chat=chat, method="deleteMessage", payload={}, kind="repeat", priority=NOTICE, edits=screen, tells=tells
     )
-
-
-def deleted(chat: int, message: int) -> Outgoing:
-    """One more message of an album is deleted."""
-    return Outgoing(chat=chat, method="deleteMessage", payload={"message_id": message}, kind="repeat", priority=NOTICE)
 
 
 def buttons(place: Place, ad: Ad, channel: Channel) -> dict[str, Any]:

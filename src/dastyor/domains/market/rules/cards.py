@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dastyor.domains.market.model import Ad, Form
+from dastyor.domains.market.rules.leftovers import beyond
 from dastyor.kit.i18n import Texts
 
 _ROOM = 40  # characters below which the seller's own words are left out rather than cut to nothing
@@ -21,9 +22,10 @@ def words(texts: Texts, ad: Ad, *, room: int) -> str:
         lines.append(t("market-post-city", city=form.city))
     tail = [t("market-post-number", number=ad.number)]
     left = room - sum(len(_seen(line)) + 1 for line in [*lines, *tail]) - 2
-    if form.text and left > _ROOM:
-        lines.append("\n" + t("market-post-words", words=_cut(form.text, left)))
-    return "\n".join([*lines, "", *tail] if form.text else [*lines, *tail])
+    told = beyond(form)
+    if told and left > _ROOM:
+        lines.append("\n" + t("market-post-words", words=_cut(told, left)))
+    return "\n".join([*lines, "", *tail] if told else [*lines, *tail])
 
 
 def price(t: Texts, form: Form) -> str:

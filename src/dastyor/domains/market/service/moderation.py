@@ -8,6 +8,7 @@ from dastyor.domains.market.errors import NotNow
 from dastyor.domains.market.model import Ad, AdId, State
 from dastyor.domains.market.preferences import MODERATE
 from dastyor.domains.market.rules.forms import cover
+from dastyor.domains.market.rules.leftovers import beyond
 from dastyor.domains.market.service.publishing import Publishing
 from dastyor.domains.market.service.stand import Stand
 from dastyor.domains.market.store import AdsStore
@@ -128,7 +129,7 @@ def _request(stand: Stand, ad: Ad) -> ApprovalRequest:
     return ApprovalRequest(
         request=ad.id, kind=KIND, revision=ad.revision, key=key,
         values={
-            "number": ad.number, "title": form.title or "", "text": (form.text or "")[:600], "city": form.city or "—",
+            "number": ad.number, "title": form.title or "", "text": (beyond(form) or "")[:600], "city": form.city or "—",
             "phone": form.phone or "—", "seller": stand.actor.name, "photos": len(ad.photos),
         },
         words={"category": f"market-category-{form.category or 'other'}"},

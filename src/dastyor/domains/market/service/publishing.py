@@ -101,10 +101,6 @@ class Publishing:
             screen = PostId(new_id())
             await self.posts.control(workspace, copy.id, screen)
             self.tx.messages.append(look.control(place, ad, channel, screen, copy.message))
-        if ad.state not in {State.APPROVED, State.PUBLISHED, State.PAUSED}:
-            # Sold or withdrawn while it was on its way: it says so at once.
-            self._say(place, ad, channel, copy)
-            return
         elder = [
             each
             for each in await self.posts.of(workspace, ad.id, "live")
@@ -113,7 +109,12 @@ class Publishing:
         for old in elder:
             self._take_away(place, old)  # where it cannot be, `stayed` hears of it
             await self.posts.end(workspace, old.id, "gone")
-        await self.channels.join(workspace, channel.chat, ad.id, stamp())
+        if ad.state not in {State.APPROVED, State.PUBLISHED, State.PAUSED}:
+            # Sold or withdrawn while it was on its way: it says so at once.
+            self._say(place, ad, channel, copy)
+            return
+        if ad.state is not State.PAUSED:
+            await self.channels.join(workspace, channel.chat, ad.id, stamp())
         if ad.state is State.APPROVED:
             await self._first(workspace, ad, channel.link(copy.message))
 
@@ -158,9 +159,7 @@ class Publishing:
         )  # fmt: skip
 
     def _take_away(self, place: look.Place, copy: Post) -> None:
-        for message in copy.album[1:]:
-            self.tx.messages.append(look.deleted(copy.chat, message))
-        self.tx.messages.append(look.taken_away(place, copy.chat, copy.id, subject=GONE))
+        self.tx.messages.append(look.taken_away(place, copy.chat, copy.id, copy.album, subject=GONE))
         if copy.control is not None:
             self.tx.messages.append(look.taken_away(place, copy.chat, copy.control))
 

@@ -156,7 +156,7 @@ class Selling:
 
     async def _rejoin(self, workspace: WorkspaceId, ad: Ad) -> None:
         for channel in await self.channels.all(workspace):
-            await self.channels.join(workspace, channel.chat, ad.id, stamp())
+            await self.channels.join(workspace, channel.chat, ad.id, stamp(), again=True)
 
     async def _asked_again(self, workspace: WorkspaceId, ad: Ad) -> Ad:
         """The ad with the next question three days on."""

@@ -26,12 +26,12 @@ _LOSE = "update market.channel set lost = %s where workspace_id = %s and chat_id
 _RENAME = "update market.channel set title = %s, username = %s where workspace_id = %s and chat_id = %s"
 _REMOVE = "update market.channel set removed_at = %s where workspace_id = %s and chat_id = %s"
 _TURN_AT = "update market.channel set turn_at = %s where workspace_id = %s and chat_id = %s"
-# A new one takes part from the next round on: it has just been shown.
+# A new one has its turn in the round that goes on; one that comes back had it, perhaps, and waits for the next.
 _JOIN = """
     insert into market.rota (workspace_id, chat_id, ad_id, round, stamp)
     select %(workspace)s, %(chat)s, %(ad)s, coalesce((
         select round from market.rota where workspace_id = %(workspace)s and chat_id = %(chat)s
-        order by round, stamp limit 1), 0) + 1, %(stamp)s
+        order by round, stamp limit 1), 0) + %(later)s, %(stamp)s
     on conflict (workspace_id, chat_id, ad_id) do nothing
 """
 _LEAVE = "delete from market.rota where workspace_id = %s and ad_id = any (%s)"
@@ -95,9 +95,10 @@ class ChannelsStore:
         """Then something is shown again."""
         await self.tx.run(_TURN_AT, (at, workspace, chat))
 
-    async def join(self, workspace: WorkspaceId, chat: ChatId, ad: AdId, stamp: int) -> None:
-        """The ad takes part in the turns of the channel."""
-        await self.tx.run(_JOIN, {"workspace": workspace, "chat": chat, "ad": ad, "stamp": stamp})
+    async def join(self, workspace: WorkspaceId, chat: ChatId, ad: AdId, stamp: int, *, again: bool = False) -> None:
+        """The ad takes part in the turns of the channel, `again` from the next round on."""
+        values = {"workspace": workspace, "chat": chat, "ad": ad, "stamp": stamp, "later": int(again)}
+        await self.tx.run(_JOIN, values)
 
     async def leave(self, workspace: WorkspaceId, ads: Sequence[AdId]) -> None:
         """They are shown again nowhere."""
