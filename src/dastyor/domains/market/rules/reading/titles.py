@@ -18,7 +18,7 @@ _NEVER_BEGIN = _EDGES.replace('"', "").replace("«", "").replace("“", "") + ")
 _NEVER_END = _EDGES.replace("%", "").replace('"', "").replace("»", "").replace("”", "") + "(@+"
 
 # Lines of these words alone are no title: greetings, calls for attention, headings of columns.
-_EMPTY = (
+EMPTY_WORDS = (
     both_scripts(
         "assalomu assalom alaykum aleykum alaykim salom hurmatli aziz do'stlar dostlar guruhdoshlar guruh a'zolari barchaga hammaga sotiladi sotaman "
         "sotiladi sotiladigan sotamiz shoshilinch srochni srochno tez tezda e'lon elon yangi reklama diqqat e'tibor sotuvda bor keldi olaman olamiz "
@@ -66,7 +66,7 @@ def _told(line: str, least: int = 1) -> str | None:
     )
     line = _without_prices(line)
     words = [fold_word(word) for word in _WORDS.findall(line)]
-    if sum(word not in _EMPTY and len(word) > 1 for word in words) < max(least, 1):
+    if sum(word not in EMPTY_WORDS and len(word) > 1 for word in words) < max(least, 1):
         return None
     line = _cut_edges(line)
     return _short(line) or None
@@ -106,7 +106,7 @@ _HANGING = word_set(
 
 def _says(piece: str) -> bool:
     words = [fold_word(word) for word in _WORDS.findall(piece)]
-    return any(word not in _EMPTY and len(word) > 1 for word in words)
+    return any(word not in EMPTY_WORDS and len(word) > 1 for word in words)
 
 
 def _cut_edges(line: str) -> str:
