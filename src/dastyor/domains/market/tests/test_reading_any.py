@@ -190,6 +190,13 @@ def test_of_several_phones_the_first_is_the_sellers() -> None:
         ("iPhone 13 128 450$", "UZS", "450 USD"),
         ("Divan ikki million so'm", "UZS", "2000000 UZS"),
         ("Divan 1mln 200ming", "UZS", "1200000 UZS"),
+        ("Divan 300т.сум", "UZS", "300000 UZS"),
+        ("Tufli, 37 р., 230 000", "UZS", "230000 UZS"),
+        ("Tandir kattasi 150 000, kichigi 100 000 so'm", "UZS", "150000 UZS"),
+        ("Конди новый, 1 250 000, установка 350 000", "UZS", "1250000 UZS"),
+        ("Kvartira ijaraga 250", "UZS", "250 USD"),
+        ("Дача посуточно, 200 000 с человека", "UZS", "200000 UZS"),
+        ("Хот-дог 15 000 сум", "UZS", "15000 UZS"),
     ],
 )
 def test_which_number_is_the_price(text: str, currency: str, price: str) -> None:
@@ -283,6 +290,9 @@ def test_what_has_no_known_word_is_other_when_it_is_offered() -> None:
         ("**Divan** <b>yangi</b>", "Divan yangi"),
         ("#iphone_13 #toshkent", "Iphone 13 toshkent"),
         ("500$ iPhone", "iPhone"),
+        ("Ассалому алайкум! Бешик сотилади, нархи 300 минг", "Бешик"),
+        ("#Cobalt\nYili: 2022\nRangi: oq\nNarxi: 12 300$\nKanalimizga obuna bo'ling", "Cobalt"),
+        ("Модель: Cobalt\nГод: 2022", "Cobalt"),
         ("слово " * 40, ("слово " * 13).strip().capitalize()),
     ],
 )

@@ -46,6 +46,7 @@ _TOLD = tuple(
 
 
 _DEED = 4.0
+_AGE = re.compile(r"\d\s?-?\s?(?:oylik|ойлик)(?!\w)", re.IGNORECASE)  # months old; by itself it is a salary
 # Whoever mends televisions names them, and whoever needs a builder names the building: what is done decides.
 _WORK = re.compile(
     r"(?:ishchi|ишчи|xodim|ходим|sotuvchi|сотувчи|usta|уста|qiz|[қк]из|yigit|йигит|ayol|аёл|opa|опа|shogird|шогирд|haydovchi|[ҳх]айдовчи|"
@@ -57,7 +58,7 @@ _WORK = re.compile(
 _SHARED = re.compile(r"sherik|шерик|kvartirant|квартирант|xonadosh|соседк", re.IGNORECASE)
 _DEEDS = re.compile(
     r"ta['`’‘ʻʼ]?mirla|таъмирла|tuzat|тузат|o['`’‘ʻʼ]?rnatamiz|ўрнатамиз|tozala|тозала|xizmat|хизмат|yuvamiz|ювамиз|ishlari(?!ga)|ишлари(?!га)|"
-    r"чиним|чистк|ремонтируем|ремонт\s(?!без|хор|нов|евро|сдел|есть|космет|\d)\w+|услуг|устанавливаем|установка\s\w+|repair|cleaning|"
+    r"чиним|чистк|стрижк|маникюр|массаж|ремонтируем|ремонт\s(?!без|хор|нов|евро|сдел|есть|космет|\d)\w+|услуг|устанавливаем|установка\s\w+|repair|cleaning|"
     r"(?:we|i)\s(?:fix|clean|install|repair)|kurs(?:i|lari)?\b|курс[ыи]?\b|repetitor|репетитор|ustasi\b|устаси\b",
     re.IGNORECASE,
 )
@@ -72,8 +73,8 @@ def words_of(text: str) -> list[str]:
 def category_of(text: str, heading: str) -> tuple[Category | None, Decimal]:
     """What is offered and how surely (0..1); None when no word tells. `heading` is the line that names the thing."""
     scores: dict[str, float] = defaultdict(float)
-    _add(scores, words_of(text), 1.0)
-    _add(scores, words_of(heading), _HEADING - 1.0)
+    for part, times in ((text, 1.0), (heading, _HEADING - 1.0)):
+        _add(scores, words_of(_AGE.sub(" ", part)), times)
     for category, weight, pattern in _TOLD:
         if pattern.search(text):
             scores[category] += weight

@@ -36,13 +36,13 @@ _USED_SURELY = re.compile(
     пробег|probeg|yurgan|юрган|mileage|\bused\b|second ?hand|pre-?owned|like new|as new|gently|как нов|словно нов|почти нов|
     практически нов|yangi? ?dek|янги ?де[кй]|yangiday|янгидай|yangi kabi|deyarli yangi|деярли янги|yangi? ?qatori|
     после (?:одного )?реб|царап|tirnal|тирнал|chizil|чизилган|scratch|потёрт|потерт|скол|трещин|дефект|ремонтирован|ochilgan|очилган|вскрывал|
-    akb\W{0,3}\d|акб\W{0,3}\d|[её]мкость\W{0,3}\d|yomkos?t\w*\W{0,3}\d|battery\s(?:health\s)?\d|\bbh\W{0,3}\d|
+    akb\W{0,3}\d|акб\W{0,3}\d|bat[ae]re\w*\W{0,3}\d\d|батаре\w*\W{0,3}\d\d|[её]мкость\W{0,3}\d|yomkos?t\w*\W{0,3}\d|battery\s(?:health\s)?\d|\bbh\W{0,3}\d|
     almash(?:gan|tirilgan)|алмаш(?:ган|тирилган)|менял"""),
     re.IGNORECASE,
 )
 _NEW = re.compile(
     r"(?<![\w])(?:нов(?:ый|ая|ое|ые|ую|ого|ых|ой|ым|ыми|енький|енькая|енькие)|yangi(?:si|lar|ligicha)?|янги(?:си|лар|лигича)?|new|nov[iy]y|novaya|novoe|novie)(?!\w)"
-    r"(?!\s(?:qilin|қилин|qo['ʻ‘’]?y|қўй|holga|ремонт|remont|таъмир|ta'mir|аккум|акб|akb|batar|батар|резин|шин|shina|балон|ballon|balon|дом|uy|уй|двер|год|yil|йил|кузов|цена|narx|нарх|"
+    r"(?!\s(?:tug|туғ|туг|qilin|қилин|qo['ʻ‘’]?y|қўй|holga|ремонт|remont|таъмир|ta'mir|аккум|акб|akb|batar|батар|резин|шин|shina|балон|ballon|balon|дом|uy|уй|двер|год|yil|йил|кузов|цена|narx|нарх|"
     r"бозор|bozor|покол|город|квартал|arenda|avlod|авлод|колес|диск|масл|замок|экран|стекл|ekran|mavzu|объект|поступл|коллекц|o'zbek|ўзбек|shahar|шаҳар|yo'l|йўл|hayot|ҳаёт|мотор|двиг|motor|rom|ром|мебел|номер|darvoza|дарвоза|tom|том\b))",
     re.IGNORECASE,
 )

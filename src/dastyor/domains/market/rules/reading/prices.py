@@ -127,7 +127,7 @@ def _weight(tokens: Sequence[Token], amounts: Sequence[Found], place: int, categ
     if _any(before[-_NEAR:], words.BEFORE) or _any(behind[:1], words.WAS_BEHIND) or _is_left(tokens, amounts, place):
         weight -= 50
     clause = _line_before(tokens, after_other, amount.first, is_clause=True)
-    if _any(clause[-_NEAR:], words.BESIDE) or _any(_line_behind(tokens, amount.after, amount.after + 1), words.BESIDE):
+    if _any(clause[-_NEAR:], words.BESIDE) or _any(_word_behind(tokens, amount), words.BESIDE):
         weight -= 50 if not asked else 20
     if _any(behind[:2], words.EACH_MONTH) and category not in _MONTHLY:
         weight -= 30
@@ -163,7 +163,7 @@ def _line_before(tokens: Sequence[Token], least: int, at: int, *, is_clause: boo
     said: list[str] = []
     for place in range(at - 1, least - 1, -1):
         token = tokens[place]
-        if is_clause and said and token.text[:1] in {",", ";", ".", "!"}:
+        if is_clause and token.text[:1] in {",", ";", ".", "!"}:
             break
         if token.role is Role.BREAK and ("\n" in token.text or "|" in token.text):
             if "\n" in token.text and (said or place < at - 2):
@@ -188,6 +188,13 @@ def _line_behind(tokens: Sequence[Token], at: int, most: int) -> list[str]:
         if token.role is Role.WORD:
             said.append(token.word)
     return said
+
+
+def _word_behind(tokens: Sequence[Token], amount: Found) -> list[str]:
+    """The word right behind the number, of the same sentence: the kit takes the point of "сум." along."""
+    if tokens[amount.after - 1].text in {".", ","}:
+        return []
+    return _line_behind(tokens, amount.after, min(amount.after + 1, len(tokens)))
 
 
 def _any(said: Sequence[str], beginnings: tuple[str, ...]) -> bool:
@@ -225,9 +232,8 @@ def _is_agreed(tokens: Sequence[Token]) -> bool:
     """Whether the price is to be agreed; "без торга", "торга нет" and "savdosiz" say that it is not."""
     said = [token.word for token in tokens if token.role is Role.WORD]
     for place, word in enumerate(said):
-        if not (word.startswith(words.AGREED) or word in words.AGREED_SHORT) or word.startswith(
-            (*words.NOT_AGREED, "торгов", "torgov")
-        ):
+        short = word in words.AGREED_SHORT and _any(said[max(place - 1, 0) : place], words.ASKED)
+        if not (word.startswith(words.AGREED) or short) or word.startswith((*words.NOT_AGREED, "торгов", "torgov")):
             continue
         if word.startswith(("савдо", "savdo")) and not word.startswith(("савдолаш", "savdolash")):
             near = said[place + 1 : place + 2]
@@ -263,5 +269,6 @@ def money_spans(text: str) -> str:
 
 
 _IN_UNITS = re.compile(
-    r"(?<!\d)\d[\d .,]{0,12}\s?(?:[уy]\s?[./]?\s?[еe]\b\.?|💲|\$|[шs][h]?\.\s?[бb]\b\.?)", re.IGNORECASE
+    r"(?<!\d)\d[\d .,]{0,12}\s?(?:[уy]\s?[./]?\s?[еe]\b\.?|💲|\$|[шs][h]?\.\s?[бb]\b\.?|[тt]\.\s?[рp]\b\.?)",
+    re.IGNORECASE,
 )
