@@ -101,6 +101,14 @@ def test_another_workspaces_thing_takes_no_longer_to_be_missing(rest):
 def test_a_role_may_what_its_rights_say_and_no_more(rest, role):
     """The matrix: each operation asked by each role is refused with 403 exactly when its right lacks the role."""
     expected = {
+        ("GET", "/api/v1/market/ads"): "market.read",
+        ("POST", "/api/v1/market/ads"): "market.place",
+        ("GET", "/api/v1/market/ads/{ad}"): "market.read",
+        ("POST", "/api/v1/market/ads/{ad}/photos"): "market.place",
+        ("POST", "/api/v1/market/ads/{ad}/{act}"): "market.place",
+        ("GET", "/api/v1/market/channels"): "market.read",
+        ("GET", "/api/v1/market/channels/{chat}/turns"): "market.read",
+        ("POST", "/api/v1/market/understand"): "market.read",
         ("GET", "/api/v1/members"): "members.read",
         ("POST", "/api/v1/members"): "members.write",
         ("PUT", "/api/v1/members/{person}/role"): "members.write",

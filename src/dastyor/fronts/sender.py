@@ -288,9 +288,9 @@ class Sender:
 
 def _announce(tx: Tx, row: Leased, one: Settlement) -> None:
     """Its domain hears of it with the commit that writes the end down."""
-    assert row.workspace_id is not None and row.subject is not None
+    assert row.told is not None and row.subject is not None
     ended = MessageEnded(
         subject=row.subject, screen=row.screen or row.edits, end=cast("End", one.state), chat=row.chat_id or 0,
         message=one.message_id, album=one.album, photos=one.photos, error=one.error, method=row.method,
     )  # fmt: skip
-    tx.events.publish(WorkspaceId(row.workspace_id), ended)
+    tx.events.publish(WorkspaceId(row.told), ended)

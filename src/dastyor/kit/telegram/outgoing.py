@@ -51,7 +51,7 @@ def _word(text: object) -> str:
 _ENQUEUE = """
 with put as (
     insert into telegram.outgoing
-        (bot_id, chat_id, method, payload, files, kind, priority, screen, edits, not_before, workspace_id, subject,
+        (bot_id, chat_id, method, payload, files, kind, priority, screen, edits, not_before, told, subject,
          witness, traceparent)
     select %(bot)s, chat, method, payload::json, files::json, kind, priority, screen, edits, not_before, told, subject,
         witness, %(trace)s

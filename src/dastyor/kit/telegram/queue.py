@@ -38,7 +38,7 @@ class Leased:
     message_id: int | None  # of the screen that it edits; None while that one was never seen to arrive
     is_blocked: bool
     moved_to: int | None
-    workspace_id: UUID | None = None
+    told: UUID | None = None
     subject: str | None = None  # set: whoever sent it hears how it ended
     witness: int | None = None
 
@@ -168,7 +168,7 @@ _TAKE_THE_POST = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
 
 _COLUMNS = """
 o.seq, o.chat_id, o.method, o.payload::text as payload, o.files::text as files, o.kind, o.priority, o.screen, o.edits,
-o.attempts, o.repeated, o.traceparent, o.workspace_id, o.subject, o.witness,
+o.attempts, o.repeated, o.traceparent, o.told, o.subject, o.witness,
 (select s.message_id from telegram.screens s where s.screen = o.edits) as message_id,
 coalesce(c.blocked_at is not null, false) as is_blocked, c.moved_to
 """

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from dastyor.domains.market.api.routes import router
 from dastyor.domains.market.model import Ad, AdId, Category, Condition, Form, State
+from dastyor.domains.market.preferences import PLACE
 from dastyor.domains.market.rules.forms import LONGEST_CITY, LONGEST_TEXT, LONGEST_TITLE
 from dastyor.domains.market.service import Moderation, Placing, Selling, stand_of
 from dastyor.kit.api import AmountWire, Body, Caller, Lister, MoneyWire, Page
@@ -130,6 +131,7 @@ async def one(caller: Caller, ad: _Number) -> AdView:
 @takes_up_to(MOST_BYTES + 2**20)
 async def photo(caller: Caller, ad: _Number, file: Annotated[UploadFile, File()]) -> AdView:
     """One more photo of a draft: JPEG, PNG or WEBP; it is kept without what a camera wrote into it."""
+    caller.actor.require(PLACE)
     placing = Placing(caller.tx)
     stand = await stand_of(caller.tx, caller.actor)
     found = await placing.ad(stand, AdId(ad))
@@ -139,6 +141,7 @@ async def photo(caller: Caller, ad: _Number, file: Annotated[UploadFile, File()]
 @router.post("/market/ads/{ad}/{act}")
 async def act(caller: Caller, ad: _Number, act: Act, body: ActBody | None = None) -> AdView:
     """Send, approve, decline, sold, unsold, withdraw or relist; done twice, it is done once, or says who was first."""
+    caller.actor.require(PLACE)
     told = body or ActBody()
     stand = await stand_of(caller.tx, caller.actor)
     placing, selling = Placing(caller.tx), Selling(caller.tx)

@@ -138,4 +138,7 @@ def _door_rows(talk: Talk, *, is_guest: bool = True) -> list[list[Button]]:
     own = Button(talk.label("market-mine-button"), "mk.mine")
     look = Button(talk.label("market-search-button"), "mk.search")
     rows = [[new], [own, look]]
-    return [*rows, [Button(talk.label("market-leave-button"), "mk.leave")]] if is_guest else rows
+    if not is_guest:
+        return rows
+    language = Button(talk.label("market-language-button"), "ac.langs")  # of accounts, as it is for everybody
+    return [*rows, [language, Button(talk.label("market-leave-button"), "mk.leave")]]

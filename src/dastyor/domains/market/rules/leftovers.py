@@ -109,7 +109,7 @@ _AROUND = frozenset(
         "rub",
     ]
 )
-_FEW = 2  # words of a line that are not of the form: fewer are left from its fields
+_FEW = 2  # words of a line that are not of the form; one is enough beside a number: kilometres, rooms
 
 
 def beyond(form: Form) -> str | None:
@@ -121,6 +121,6 @@ def beyond(form: Form) -> str | None:
     for line in form.text.splitlines():
         said = _PHONE.sub("", line).strip(" ,;:-–—☎📞")
         new = [word for word in _WORD.findall(said) if fold(word) not in known]
-        if len(new) >= _FEW:
+        if len(new) >= _FEW or (new and any(letter.isdigit() for letter in said)):
             kept.append(said)
     return "\n".join(kept) or None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dastyor.domains.market.errors import NoSuchAd, NotYourAd
 from dastyor.domains.market.model import Ad, AdId
-from dastyor.domains.market.preferences import MODERATE
+from dastyor.domains.market.preferences import MODERATE, PLACE
 from dastyor.domains.market.store import AdsStore
 from dastyor.kit.actor import Actor
 from dastyor.kit.db import Tx
@@ -35,13 +35,16 @@ class Stand:
 
     def may_change(self, ad: Ad) -> bool:
         """His own, or any for whoever moderates."""
-        is_own = ad.seller is not None and ad.seller == self.person
-        return is_own or (self.is_member and self.actor.may(MODERATE))
+        if ad.seller is not None and ad.seller == self.person:
+            return True
+        # What a program has placed, any program of the business may go on with.
+        is_programs = ad.seller is None and self.person is None and self.actor.may(PLACE)
+        return self.is_member and (is_programs or self.actor.may(MODERATE))
 
     def require(self, ad: Ad) -> None:
-        """Raises NotYourAd unless he may change it."""
+        """Raises NotYourAd unless he may change it; who does not work here learns no more than that there is none."""
         if not self.may_change(ad):
-            raise NotYourAd
+            raise NotYourAd if self.is_member else NoSuchAd
 
 
 async def stand_of(tx: Tx, actor: Actor, workspace: WorkspaceId | None = None, *, username: str | None = None) -> Stand:

@@ -11,11 +11,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Named like a workspace's, but still no table of workspaces: of nearly all messages nobody wants to hear.
-    op.execute(
-        "alter table telegram.outgoing add column workspace_id uuid, add column subject text, add column witness bigint"
-    )
+    # Of nearly all messages nobody wants to hear; `told` is the workspace that does, and no key of the row.
+    op.execute("alter table telegram.outgoing add column told uuid, add column subject text, add column witness bigint")
 
 
 def downgrade() -> None:
-    op.execute("alter table telegram.outgoing drop column workspace_id, drop column subject, drop column witness")
+    op.execute("alter table telegram.outgoing drop column told, drop column subject, drop column witness")
