@@ -10,9 +10,10 @@ import re
 from dastyor.domains.market.rules.reading.cleaning import blank
 
 _A = "['`’‘ʻʼ]?"
-_N = r"\d+(?:[.,]\d+)?"
+_N = r"(?<!\d)\d{1,7}(?:[.,]\d{1,3})?"
+_G = r"[ :=~\-–—|]{0,3}"  # what may stand between a word and its number
 _MONEY = (
-    r"(?!\s{0,2}(?:[$€₽₸💲]|usd|uzs|у\.?\s?е|y\.?e\b|дол|dol|бакс|млн|mln|mil|лям|so['`’‘ʻʼ]?m|s[uo]m\b|сум|сўм|сом\b|"
+    r"(?!\s{0,2}(?:[$€₽₸💲]|usd|uzs|у\s?[./]?\s?е\b|y\s?[./]?\s?e\b|дол|dol|бакс|млн|mln|mil|лям|so['`’‘ʻʼ]?m|s[uo]m\b|сум|сўм|сом\b|"
     r"руб|rub|р\b|тенге|тг\b|минг|ming|тыс|тыщ|евро|evro|yevro))"
 )
 _MODELS = (
@@ -30,31 +31,32 @@ _PATTERNS = (
     rf"(?<!\w)(?:{_MODELS})\s?-?\s?\d{{1,4}}(?![\d.,]|\s\d{{3}}(?!\d)){_MONEY}",
     # Years of making, dates, hours.
     r"(?<!\d)(?:19[5-9]\d|20[0-3]\d)\s?-?\s?(?:й\.?\s?)?(?:yil\w*|йил\w*|год\w*|god\w*|г\.?\s?в\.?|г\.|г(?!\w)|year|y\.)(?!\w)",
-    rf"(?<![\d.,])(?:19[5-9]\d|20[0-3]\d)(?![\d.,]|\s\d{{3}}(?!\d)){_MONEY}(?!\s?k\b|\s?к\b)",
+    rf"(?<![\d.,$€])(?<![$€]\s)(?:19[5-9]\d|20[0-3]\d)(?![\d.,]|\s\d{{3}}(?!\d)){_MONEY}(?!\s?k\b|\s?к\b)",
     r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:20)?\d\d(?!\d)",
     r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:dan|дан|до|gacha|гача|-|–|—)\s?\d{1,2}[:.]\d\d(?:\s?(?:gacha|гача))?",
     r"(?<!\w)(?:с|soat|соат|from)\s?\d{1,2}(?:[:.]\d\d)?\s?(?:ч\w*\s?)?(?:до|dan|дан|to|-)\s?\d{1,2}(?:[:.]\d\d)?(?:\s?(?:gacha|гача|час\w*))?",
     r"(?<![\d/])(?:24/7|[1-6]/[1-4])(?![\d/])",
     # Kilometres, and how long something was driven or worked.
-    r"(?:пробег\w*|probeg\w*|yurgan\w*|юрган\w*|bosgan\w*|босган\w*|mileage|odometr|одометр)\W{0,4}(?:атиги\s|atigi\s|всего\s|бор\s|bor\s)?\d[\d ., ]*(?:\s?(?:ming|минг|тыс\w*\.?|mln|k|к|т|t)(?!\w))?(?:\s?(?:km|км))?",
-    r"\d[\d .,]*\s?(?:(?:ming|минг|тыс\w*\.?|k|к|т|t)\.?\s?)?(?:km|км|kilometr\w*|километр\w*|mil[ei]\w*|probeg\w*|пробег\w*|yurgan\w*|юрган\w*)(?!\w)(?!\s?/)",
+    r"(?:пробег\w*|probeg\w*|yurgan\w*|юрган\w*|bosgan\w*|босган\w*|mileage|odometr|одометр)\W{0,4}(?:атиги\s|atigi\s|всего\s|бор\s|bor\s)?\d[\d ., ]{0,12}(?:\s?(?:ming|минг|тыс\w*\.?|mln|k|к|т|t)(?!\w))?(?:\s?(?:km|км))?",
+    r"(?<!\d)\d[\d .,]{0,12}\s?(?:(?:ming|минг|тыс\w*\.?|k|к|т|t)\.?\s?)?(?:km|км|kilometr\w*|километр\w*|mil[ei]\w*|probeg\w*|пробег\w*|yurgan\w*|юрган\w*)(?!\w)(?!\s?/)",
     # Rooms, floors, areas.
     rf"(?<![\d.,])\d{{1,3}}\s?/\s?\d{{1,3}}(?:\s?/\s?\d{{1,3}})?(?![\d.,]){_MONEY}",
-    r"\d{1,2}\s?-?\s?(?:й|ый|ий|чи|chi|inchi|инчи|x|х|th|nd|rd|st)?[\s-]?(?:qavat\w*|[қк]ават\w*|этаж\w*|etaj\w*|эт\b|floors?)",
-    r"(?:qavat\w*|[қк]ават\w*|этаж\w*|etaj\w*|floor)\W{0,3}\d{1,2}(?:\s?/\s?\d{1,2})?",
-    r"\d{1,2}\s?-?\s?(?:x|х|ти|и)?[\s-]?(?:xona\w*|хона\w*|комн\w*|ком\b|komn\w*|rooms?|bedrooms?|к\.?\s?кв|к\s?квартир\w*|кк\b)",
-    r"\d[\d.,]*\s?(?:m2|м2|м\.?\s?кв|кв\.?\s?м\w*|кв\b|kv\.?\s?m\w*|kv\b|kvadrat\w*|квадрат\w*|sqm|sq\.?\s?m|soti[xh]\w*|сотих\w*|сот[оа]к\w*|сотк\w*|сот\b|soth?k\w*|gektar\w*|гектар\w*|га\b)",
-    rf"(?:площадь\w*|maydon\w*|майдон\w*|area)\W{{0,3}}{_N}",
+    r"(?<!\d)\d{1,2}\s?-?\s?(?:й|ый|ий|чи|chi|inchi|инчи|x|х|th|nd|rd|st)?[\s-]?(?:qavat\w*|[қк]ават\w*|этаж\w*|etaj\w*|эт\b|floors?)",
+    rf"(?:qavat\w*|[қк]ават\w*|этаж\w*|etaj\w*|floor){_G}\d{{1,2}}(?:\s?/\s?\d{{1,2}})?",
+    r"(?<!\d)\d{1,2}\s?-?\s?(?:x|х|ти|и)?[\s-]?(?:xona\w*|хона\w*|комн\w*|ком\b|komn\w*|rooms?|bedrooms?|к\.?\s?кв|к\s?квартир\w*|кк\b)",
+    r"(?<!\d)\d[\d.,]{{0,8}}\s?(?:m2|м2|м\.?\s?кв|кв\.?\s?м\w*|кв\b|kv\.?\s?m\w*|kv\b|kvadrat\w*|квадрат\w*|sqm|sq\.?\s?m|soti[xh]\w*|сотих\w*|сот[оа]к\w*|сотк\w*|сот\b|soth?k\w*|gektar\w*|гектар\w*|га\b)",
+    rf"(?:площадь\w*|maydon\w*|майдон\w*|area){_G}{_N}",
     # Sizes and weights.
-    rf"{_N}\s?[xх×*]\s?{_N}(?:\s?[xх×*]\s?{_N})*(?:\s?(?:sm|см|mm|мм|m|м|metr\w*|метр\w*)\b)?",
+    rf"{_N}\s?[xх×*]\s?{_N}(?:\s?[xх×*]\s?{_N}){{0,4}}(?:\s?(?:sm|см|mm|мм|m|м|metr\w*|метр\w*)\b)?",
     rf"{_N}\s?(?:sm|см|mm|мм|cm|м|m|metr\w*|метр\w*|дюйм\w*|dyu[yi]m\w*|inch\w*|\"|”|″|litr\w*|литр\w*|л\b|l\b|ltr|квт|kvt|kw|ватт|watt?|w\b|вт|vt|ot kuchi|л\.?с\b|атм|rpm|об/мин|tonna\w*|тонн\w*|т\b|кг|kg|kilo\w*|кило\w*|гр?\b|gr?\b|gramm?\w*|грамм\w*|карат|karat|проб\w*|prob\w*)(?!\w)(?!\s?/)",
-    rf"(?:проб[аы]|proba|razmer\w*|размер\w*|р-р|o{_A}lcham\w*|ў?у?лчам\w*|size|рост\w*|rost|bo{_A}y[i]?|бўйи|вес\w*|vazn\w*|вазн\w*|vesi|диаметр|радиус|radius|высота|ширина|длина|eni|бал[л]?он|дюйм)\W{{0,3}}{_N}(?:\s?[-–/,.]\s?{_N})*(?:\s?(?:va|и|,|дан|dan)\s?\d\d(?!\d))*",
+    rf"(?:проб[аы]|proba|razmer\w*|размер\w*|р-р|o{_A}lcham\w*|ў?у?лчам\w*|size|рост\w*|rost|bo{_A}y[i]?|бўйи|вес\w*|vazn\w*|вазн\w*|vesi|диаметр|радиус|radius|высота|ширина|длина|eni|бал[л]?он|дюйм){_G}{_N}(?:\s?[-–/,.]\s?{_N}){{0,9}}(?:\s?(?:va|и|,|дан|dan)\s?\d\d(?!\d))*",
     r"(?<!\d)\d{2,3}\s?/\s?\d{2}\s?/?\s?r?\s?-?\d{0,2}|(?<![^\W\d_])r\s?-?\d{2}(?!\d)",
     r"(?<![\d.,])\d{2}\s?[-–]\s?\d{2}(?:\s?(?:gacha|гача|размер\w*|razmer\w*))?(?![\d.,]|\s\d{3})(?!\s?(?:[$€]|к\b|k\b|ming|минг|тыс|mln|млн|mil|у\.?е))",
-    r"(?<!\w)\d{2}(?:\s?,\s?\d{2}){2,}(?![\d.,])",
+    r"(?<!\w)\d{2}(?:\s?,\s?\d{2}){2,20}(?![\d.,])",
+    r"(?<!\d)\d{1,4}\s?-?\s?(?:ta)?(?:lik|лик|li|ли|талик)(?!\w)",
     # Percents and batteries.
-    r"\d{1,3}(?:[.,]\d+)?\s?(?:%|foiz\w*|фоиз\w*|процент\w*|protsent\w*|prots?\b)",
-    r"(?:akb|акб|bat[ae]re?yka\w*|батаре\w*|yomkost\w*|yomkis\w*|йомкост\w*|emkost\w*|[её]мкость\w*|battery(?:\shealth)?|bh)\W{0,4}(?:health\W{0,3}|аккумулятора\W{0,3})?\d{1,3}(?![\d.,])",
+    r"(?<!\d)\d{1,3}(?:[.,]\d{1,3})?\s?(?:%|foiz\w*|фоиз\w*|процент\w*|protsent\w*|prots?\b)",
+    rf"(?:akb|акб|bat[ae]re?yka\w*|батаре\w*|yomkost\w*|yomkis\w*|йомкост\w*|emkost\w*|[её]мкость\w*|battery(?:\shealth)?|bh){_G}(?:health{_G}|аккумулятора{_G})?\d{{1,3}}(?![\d.,])",
     # Ages, times, counts, numbers of houses and of goods.
     rf"{_N}\s?(?:\+\s?)?-?\s?(?:yosh\w*|ёш\w*|лет\b|года?\b|летн\w*|oylik|ойлик|months?\b|мес\w*|месяц\w*|years?\b|yil\w*|йил\w*|oy\b|ой\b|kun\w*|кун\w*|дн\w*|день|hafta\w*|ҳафта\w*|недел\w*|soat\w*|соат\w*|час\w*|мин(?:ут\w*)?|daqiqa\w*|days?|weeks?|hours?)(?!\w)",
     rf"(?<![\d.,]){_N}\s?-?\s?(?:ta\b|та\b|шт\w*|dona\b|дона\b|pcs|человек\w*|чел\b|kishi\w*|киши\w*|nafar\w*|нафар\w*|o{_A}rin\w*|ўрин\w*|мест\w*|mest\w*|seats?|persons?|people|komplekt\w*|комплект\w*|para\b|пар[аы]?\b|juft\w*|жуфт\w*|ящик\w*|mesho?k\w*|qop\w*|қоп\w*|пачк\w*|упаков\w*|bosh\b|бош\b|голов\w*|раз\b|marta|марта|дверн\w*|eshikli|створ\w*|ярус\w*|qulf|тум\b|tup\b|рулон\w*|rulon\w*|лист\w*|list\w*|кнопк\w*|канал\w*|скорост\w*|speed|ступ\w*)(?!\w)",

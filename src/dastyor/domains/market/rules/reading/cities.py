@@ -19,7 +19,7 @@ Xo'jaobod Qo'rg'ontepa Oltinko'l Baliqchi Izboskan Jalaquduq Buloqboshi Quva Quv
 Toshloq Dang'ara Furqat Yaypan Hamza Chust Chortoq Kosonsoy Uchqo'rg'on Uychi To'raqo'rg'on Yangiqo'rg'on Norin Mingbuloq
 Kattaqo'rg'on Urgut Bulung'ur Jomboy Ishtixon Pastdarg'om Oqtosh Zarafshon Uchquduq Kogon G'ijduvon Vobkent Qorako'l Denov Sherobod Boysun Sho'rchi
 G'uzor Kitob Koson Muborak Yangiyer Sirdaryo Shirin Gagarin Zomin Pitnak Xonqa Shovot Gurlan Hazorasp Beruniy To'rtko'l Qo'ng'irot Xo'jayli Chimboy Zangiota
-Qibray Bo'stonliq Keles
+Qibray Bo'stonliq Keles Chimyon Chimgan Chorvoq
 """
 _QUARTERS = """
 Chilonzor Yunusobod Sergeli Uchtepa Yakkasaroy Mirobod Olmazor Shayxontohur Yashnobod Bektemir Quyliq Qo'yliq Qoraqamish Yangihayot
@@ -28,9 +28,9 @@ Chilonzor Yunusobod Sergeli Uchtepa Yakkasaroy Mirobod Olmazor Shayxontohur Yash
 _RU = """
 Ташкент Андижан Фергана Наманган Самарканд Бухара Хива Ургенч Нукус Карши Шахрисабз Термез Гулистан Джизак Навои Коканд Маргилан Чирчик
 Ангрен Алмалык Бекабад Янгиюль Ахангаран Паркент Газалкент Асака Шахрихан Ханабад Кува Кувасай Риштан Алтыарык Бешарык Багдад Чуст Чартак Касансай
-Учкурган Каттакурган Ургут Заравшан Зарафшан Учкудук Каган Гиждуван Денау Зангиата Кибрай Келес
+Учкурган Каттакурган Ургут Заравшан Зарафшан Учкудук Каган Гиждуван Денау Зангиата Кибрай Келес Чимган Чарвак
 Москва Санкт-Петербург Питер Петербург СПб Новосибирск Екатеринбург Казань Красноярск Челябинск Уфа Ростов-на-Дону Ростов Краснодар Воронеж Пермь Волгоград
-Саратов Тюмень Тольятти Ижевск Барнаул Иркутск Хабаровск Ярославль Владивосток Махачкала Томск Оренбург Кемерово Новокузнецк Рязань Астрахань Пенза Липецк Киров
+Саратов Тюмень Тольятти Ижевск Барнаул Иркутск Хабаровск Ярославль Владивосток Махачкала Томск Оренбург Кемерово Новокузнецк Рязань Самара Астрахань Пенза Липецк Киров
 Чебоксары Тула Калининград Курск Сочи Ставрополь Улан-Удэ Тверь Магнитогорск Иваново Брянск Белгород Сургут Калуга Мытищи Химки Балашиха Подольск Люберцы Королёв
 Алматы Алма-Ата Астана Шымкент Караганда Актобе Тараз Павлодар Усть-Каменогорск Семей Атырау Костанай Кызылорда Уральск Актау Туркестан
 Бишкек Джалал-Абад Каракол Душанбе Худжанд Бохтар Куляб Ашхабад Туркменабад Дашогуз Минск Стамбул Дубай
@@ -102,10 +102,17 @@ def _oblique(name: str) -> list[str]:
 
 
 _NAMES = _names()
+
+
+def is_city(word: str) -> bool:
+    """Whether the folded word names a place and nothing else: "Казань" is no cauldron."""
+    return word in _NAMES and word not in _SMALL_IS_NO_TOWN
+
+
 _WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}-][^\W\d_]+)*", re.UNICODE)
 _REGION = re.compile(r"\W{0,2}(?:viloyat|вилоят|вил\b|vil\b|обл|region|oblast)", re.IGNORECASE)
 _STREET_BEHIND = re.compile(
-    r"\W{0,2}(?:ko['`’‘ʻʼ]?cha|кўча|куча|улиц|ул\b|street|массив|massiv|restoran|ресторан|mahalla|маҳалла|махалла|non(?:i|lari)?\b|нон|palov|палов|osh[i]?\b|gilam|гилам|пло[вщ]|пич[оа]|pichoq|chinni|чинни|bozor|бозор|рын[ок]|metro|метро|вокзал)",
+    r"\W{0,2}(?:ko['`’‘ʻʼ]?cha|кўча|куча|улиц|ул\b|street|массив|massiv|restoran|ресторан|mahalla|маҳалла|махалла|non(?:i|lari)?\b|нон|palov|палов|osh[i]?\b|gilam|гилам|пло[вщ]|пич[оа]|pichoq|chinni|чинни|metro|метро|вокзал)",
     re.IGNORECASE,
 )
 _STREET_BEFORE = re.compile(
@@ -114,7 +121,7 @@ _STREET_BEFORE = re.compile(
 )
 _SMALL_IS_NO_TOWN = frozenset({"китоб", "kitob", "косон", "нур", "шир", "қарши", "қаршида", "karshi"}) | {
     fold_word(word) for word in ("kitob", "китоб", "kitobdan", "hamza", "ҳамза", "shirin", "ширин", "furqat", "muborak", "муборак", "киров", "тула",
-                                 "семей", "Osh", "karshi", "qarshi", "Қарши", "quva", "furqatga", "koson", "Королёв", "Каган", "Туркестан", "Иваново",
+                                 "семей", "самара", "Osh", "karshi", "qarshi", "Қарши", "quva", "furqatga", "koson", "Королёв", "Каган", "Туркестан", "Иваново",
                                  "baliqchi", "балиқчи", "shirinlik", "ширинлик", "навои", "navoi", "navoiy", "навоий", "ростов")
 }  # fmt: skip
 

@@ -79,7 +79,7 @@ def _patterns(country: str) -> tuple[_Pattern, ...]:
         ),
         *([pattern(rf"{_BEFORE}\+?8{_S}(?:{_SHAPES['UZ']}){_NO_MONEY}", "998", 9)] if here == "UZ" else []),
         pattern(rf"(?:{_BEFORE}|\+)(?:{_SHAPES[here]}){_NO_MONEY}", code, digits),
-        pattern(rf"\+{_S}{_spread(9)}(?:{_S}\d){{0,6}}(?!\d)"),
+        pattern(rf"\+(?!{_S}(?:99[8623]|7)){_S}{_spread(9)}(?:{_S}\d){{0,6}}(?!\d)"),
         pattern(rf"{_CALLED}(?P<number>{_spread(digits)}){_NO_MONEY}", code, digits),
     )
 

@@ -16,7 +16,7 @@ def _beginnings(uz: str, ru: str, en: str = "") -> tuple[str, ...]:
 #: Before the number: it is the price.
 ASKED = (
     *_beginnings(
-        "narx baho qiymat oylik maosh oyligi haqi ijarasi summa beraman sotaman",
+        "narx baho qiymat jami oylik maosh oyligi haqi ijarasi summa beraman sotaman",
         "цена цене цену ценой цены цен стоим зарплат зп оклад отдам отдаю продам продаю уступ итого плата",
         "price cost salary asking rent",
     ),
@@ -31,13 +31,19 @@ ASKED = (
 #: Before the number: it is asked from now on.
 NOW = _beginnings("hozir endi aksiya chegirmada chegirmali", "стало теперь сейчас акци скидкой", "now sale only")
 #: Before the number: it was asked before, elsewhere, or by others.
-BEFORE = _beginnings(
-    "eski avval avvalgi oldin oldingi olgan olinga do'kon dokon magazin bozorda",
-    "было был была стар прежн раньше ранее вместо магазин покупал куплен брал",
-    "was before old instead bought originally",
+BEFORE = (
+    *_beginnings(
+        "eski avval avvalgi oldin oldingi olgan olinga do'kon dokon magazin bozorda",
+        "стар прежн раньше ранее вместо магазин покупал куплен брал",
+        "was before instead bought originally",
+    ),
+    "было",
+    "был",
+    "была",
+    "bilo",
 )
 #: Behind the number: the same.
-WAS_BEHIND = _beginnings("edi o'rniga emas turadi olingan olganman", "было раньше покупал брал", "before")
+WAS_BEHIND = _beginnings("edi o'rniga emas turadi olingan olganman", "раньше покупал брал", "before")
 #: Beside the number: it is paid for something else or in parts.
 BESIDE = _beginnings(
     "yetkaz dostavka boshlang'ich oldindan zaklad zalog depozit komission kommunal komunal jarima chegirma bonus nasiya "
@@ -54,7 +60,10 @@ AGREED = tuple(
         "kelish kelishuv kelishil savdolash savdosi savdo", "договорн договор дагавор договар торг", "negotiab"
     )
 )
+AGREED_SHORT = frozenset({"дог"})
 NOT_AGREED = _beginnings("savdosiz qat'iy", "окончател фиксир последн", "fixed final firm")
+#: What is let, not sold: thousands are of so'm then.
+RENT = _beginnings("ijara arenda kunlik kvartirant kuniga oyiga sutka", "аренд сда сним посуточ сутк", "rent daily")
 FREE = _beginnings("tekin bepul", "бесплатн даром безвозмезд", "free")
 FREE_OTHER = _beginnings(
     "yetkaz dostavka o'rnat maslahat konsultatsiya sinov dars kafolat wifi chiqib o'lcha",

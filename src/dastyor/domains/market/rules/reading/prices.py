@@ -24,6 +24,8 @@ from dastyor.kit.money import Money
 _MOST_TOLD = 5  # prices that the seller is asked to choose from
 _SURE, _SCALED, _GUESSED = Decimal("0.97"), Decimal("0.9"), Decimal("0.6")
 _MONTHLY = frozenset({Category.REAL_ESTATE, Category.JOBS, Category.SERVICES, Category.KIDS, None})
+_BETWEEN, _LARGE = 4, 5_000  # tokens that two prices of one currency stand apart, and what is surely a price then
+_LEAST_ROUBLES = 100
 _NEAR = 3  # words before a number that speak of it
 
 
@@ -38,12 +40,11 @@ class Prices:
 
 def find_prices(text: str, *, currency: str, country: str, category: Category | None) -> Prices:
     """The prices of a text whose phones and addresses were taken out; `currency` is that of prices without one."""
-    tokens = tokens_of(_spelt(without_asides(text)))
-    judged = [
-        (_weight(tokens, amounts, place, category), -place, amount)
-        for amounts in [_amounts(tokens)]
-        for place, amount in enumerate(amounts)
-    ]
+    tokens = tokens_of(without_asides(_spelt(text)))
+    amounts = _amounts(tokens)
+    for amount in amounts:
+        amount.currency = amount.currency or _of_next(tokens, amount, amounts)
+    judged = [(_weight(tokens, amounts, place, category), -place, amount) for place, amount in enumerate(amounts)]
     judged = [each for each in judged if each[0] > 0]
     judged.sort(key=lambda each: each[:2], reverse=True)
     agreed = _is_agreed(tokens)
@@ -67,10 +68,11 @@ _UNITS = (
     ),
     (re.compile(r"(?<=\d)\s?(?:дол|dol|дoл)\b\.?", re.IGNORECASE), "$"),
     (re.compile(r"💲|\${2,}"), "$"),
+    (re.compile(r"(?<=\d)\s?[тt]\.?\s?(?=сум|с[ўу]м|so['`’‘ʻʼ]?m|sum)", re.IGNORECASE), " тыс "),
     (re.compile(r"(?<=\d)\s?[тt]\s?[.\s]?\s?[рp](?:уб)?\.?(?!\w)", re.IGNORECASE), " тыр"),
 )
 # Groups marked in two ways, "1 250.000", are groups all the same; so are wide gaps, "1  200  000".
-_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,'’‘ʻ]\d{3})+(?!\d)(?![.,]\d{3})")
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,'’‘ʻ]\d{3}){1,5}(?!\d)(?![.,]\d{3})")
 
 
 def _spelt(text: str) -> str:
@@ -97,6 +99,18 @@ def _amounts(tokens: list[Token]) -> list[Found]:
     return amounts
 
 
+def _of_next(tokens: Sequence[Token], amount: Found, amounts: Sequence[Found]) -> str | None:
+    """The currency of another amount behind it in the line: "kattasi 150 000, kichigi 100 000 so'm"."""
+    for other in amounts:
+        if other.first > amount.first:
+            between = tokens[amount.after : other.first]
+            if len(between) > _BETWEEN or any("\n" in token.text or "|" in token.text for token in between):
+                return None
+            if other.currency and amount.value >= _LARGE and other.value / 20 < amount.value < other.value * 20:
+                return other.currency
+    return None
+
+
 def _weight(tokens: Sequence[Token], amounts: Sequence[Found], place: int, category: Category | None) -> int:
     """How likely the number is what is asked; nothing or less: it is none."""
     amount = amounts[place]
@@ -112,10 +126,13 @@ def _weight(tokens: Sequence[Token], amounts: Sequence[Found], place: int, categ
         weight += _plain_weight(tokens, amount, before, behind)
     if _any(before[-_NEAR:], words.BEFORE) or _any(behind[:1], words.WAS_BEHIND) or _is_left(tokens, amounts, place):
         weight -= 50
-    if _any(before[-_NEAR:], words.BESIDE) or _any(behind[:1], words.BESIDE):
+    clause = _line_before(tokens, after_other, amount.first, is_clause=True)
+    if _any(clause[-_NEAR:], words.BESIDE) or _any(_word_behind(tokens, amount), words.BESIDE):
         weight -= 50 if not asked else 20
     if _any(behind[:2], words.EACH_MONTH) and category not in _MONTHLY:
         weight -= 30
+    if amount.currency in {"RUB", "KZT"} and amount.value < _LEAST_ROUBLES:
+        weight -= 45  # "37 р." is a size
     if amount.value == 0 and not asked:
         return 0
     return weight
@@ -125,7 +142,9 @@ def _plain_weight(tokens: Sequence[Token], amount: Found, before: Sequence[str],
     """What a number says for itself that has neither a currency nor a scale nor a word of price before it."""
     if amount.value < 10 or amount.value != int(amount.value):
         return 0
-    weight = 6 if amount.value >= 10_000 else 2 if amount.value >= 50 else 0
+    if amount.value >= 10_000:
+        return 20
+    weight = 2 if amount.value >= 50 else 0
     ends_line = not behind
     weight += 8 if not before and ends_line else 4 if ends_line else 0
     return weight
@@ -139,11 +158,13 @@ def _is_left(tokens: Sequence[Token], amounts: Sequence[Found], place: int) -> b
     return any(token.text == "→" for token in between) and len(between) <= 3
 
 
-def _line_before(tokens: Sequence[Token], least: int, at: int) -> list[str]:
-    """The words of the number's line before it, back to another number."""
+def _line_before(tokens: Sequence[Token], least: int, at: int, *, is_clause: bool = False) -> list[str]:
+    """The words of the number's line before it, back to another number, or only to a comma or a point."""
     said: list[str] = []
     for place in range(at - 1, least - 1, -1):
         token = tokens[place]
+        if is_clause and token.text[:1] in {",", ";", ".", "!"}:
+            break
         if token.role is Role.BREAK and ("\n" in token.text or "|" in token.text):
             if "\n" in token.text and (said or place < at - 2):
                 break
@@ -169,6 +190,13 @@ def _line_behind(tokens: Sequence[Token], at: int, most: int) -> list[str]:
     return said
 
 
+def _word_behind(tokens: Sequence[Token], amount: Found) -> list[str]:
+    """The word right behind the number, of the same sentence: the kit takes the point of "сум." along."""
+    if tokens[amount.after - 1].text in {".", ","}:
+        return []
+    return _line_behind(tokens, amount.after, min(amount.after + 1, len(tokens)))
+
+
 def _any(said: Sequence[str], beginnings: tuple[str, ...]) -> bool:
     return any(word.startswith(beginnings) for word in said)
 
@@ -184,7 +212,9 @@ def _money(
     if code is None and "тыр" in said:
         code, sure = "RUB", _SCALED
     if code is None:
-        value, code, is_guess = unsaid(value, currency=currency, category=category, is_scaled=not amount.plain)
+        value, code, is_guess = unsaid(
+            value, currency=currency, category=category, is_scaled=not amount.plain, is_rent=_is_rent(tokens)
+        )
         sure = _GUESSED if is_guess else _SCALED
     elif code == "UZS":
         value = value * 1000 if 0 < value < 500 else value  # "350 so'm": nothing costs so little, thousands are meant
@@ -194,11 +224,16 @@ def _money(
         return None, sure
 
 
+def _is_rent(tokens: Sequence[Token]) -> bool:
+    return any(token.word.startswith(words.RENT) for token in tokens if token.role is Role.WORD)
+
+
 def _is_agreed(tokens: Sequence[Token]) -> bool:
     """Whether the price is to be agreed; "без торга", "торга нет" and "savdosiz" say that it is not."""
     said = [token.word for token in tokens if token.role is Role.WORD]
     for place, word in enumerate(said):
-        if not word.startswith(words.AGREED) or word.startswith((*words.NOT_AGREED, "торгов", "torgov")):
+        short = word in words.AGREED_SHORT and _any(said[max(place - 1, 0) : place], words.ASKED)
+        if not (word.startswith(words.AGREED) or short) or word.startswith((*words.NOT_AGREED, "торгов", "torgov")):
             continue
         if word.startswith(("савдо", "savdo")) and not word.startswith(("савдолаш", "savdolash")):
             near = said[place + 1 : place + 2]
@@ -233,4 +268,7 @@ def money_spans(text: str) -> str:
     return _IN_UNITS.sub(blank, text)
 
 
-_IN_UNITS = re.compile(r"\d[\d .,]*\s?(?:[уy]\s?[./]?\s?[еe]\b\.?|💲|\$|[шs][h]?\.\s?[бb]\b\.?)", re.IGNORECASE)
+_IN_UNITS = re.compile(
+    r"(?<!\d)\d[\d .,]{0,12}\s?(?:[уy]\s?[./]?\s?[еe]\b\.?|💲|\$|[шs][h]?\.\s?[бb]\b\.?|[тt]\.\s?[рp]\b\.?)",
+    re.IGNORECASE,
+)

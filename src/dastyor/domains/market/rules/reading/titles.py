@@ -14,11 +14,11 @@ _HASHTAGS = re.compile(r"(?:^|\s)#\S+")
 _ONLY_HASHTAGS = re.compile(r"\s*(?:#\S+\s*)+")
 _WORDS = re.compile(r"[^\W\d_]+(?:['`’‘ʻʼ][^\W\d_]*)*")
 _EDGES = " \t-–—•·*|,.:;!?/\\→=_~^°'\"`«»“”<>{}[]#&%"
-_NEVER_BEGIN = _EDGES + ")"
-_NEVER_END = _EDGES.replace("%", "").replace('"', "") + "(@+"
+_NEVER_BEGIN = _EDGES.replace('"', "").replace("«", "").replace("“", "") + ")"
+_NEVER_END = _EDGES.replace("%", "").replace('"', "").replace("»", "").replace("”", "") + "(@+"
 
 # Lines of these words alone are no title: greetings, calls for attention, headings of columns.
-_EMPTY = (
+EMPTY_WORDS = (
     both_scripts(
         "assalomu assalom alaykum aleykum alaykim salom hurmatli aziz do'stlar dostlar guruhdoshlar guruh a'zolari barchaga hammaga sotiladi sotaman "
         "sotiladi sotiladigan sotamiz shoshilinch srochni srochno tez tezda e'lon elon yangi reklama diqqat e'tibor sotuvda bor keldi olaman olamiz "
@@ -37,7 +37,6 @@ _EDGE_WORDS = (
     | russian("продам продаю продаётся продается продаем продаём срочно внимание недорого дёшево дешево")
     | word_set("selling urgent urgently sell")
 )
-_PRICE_TAIL = re.compile(r"(?:[\s(]|^)(?:\S*\|\S*)+", re.UNICODE)
 
 
 def title_of(text: str, bare: str) -> tuple[str | None, int | None]:
@@ -47,12 +46,12 @@ def title_of(text: str, bare: str) -> tuple[str | None, int | None]:
     """
     lines, bare_lines = text.split("\n"), bare.split("\n")
     for number, (_line, left) in enumerate(zip(lines, bare_lines, strict=True)):
-        if _ONLY_HASHTAGS.fullmatch(left):
+        if _ONLY_HASHTAGS.fullmatch(left) or _FOOTER.search(left) or _LABEL.match(left):
             continue
         title = _told(left)
         if title is not None:
             return title, number
-    for number, left in enumerate(bare_lines):  # nothing but hashtags: they name the thing
+    for number, left in enumerate(bare_lines):  # nothing but hashtags and answers: they name the thing
         title = _told(left.replace("#", " ").replace("_", " "), least=0)
         if title is not None:
             return title, number
@@ -65,12 +64,37 @@ def _told(line: str, least: int = 1) -> str | None:
     line = "".join(
         " " if unicodedata.category(letter) in {"So", "Sk", "Cn"} and letter not in "`^°" else letter for letter in line
     )
-    line = _without_prices(line)
+    line = _without_prices(_NAMED.sub("", _without_greeting(line)))
     words = [fold_word(word) for word in _WORDS.findall(line)]
-    if sum(word not in _EMPTY and len(word) > 1 for word in words) < max(least, 1):
+    if sum(word not in EMPTY_WORDS and len(word) > 1 for word in words) < max(least, 1):
         return None
     line = _cut_edges(line)
     return _short(line) or None
+
+
+_LETTERS = r"[^\W\d_]"
+_LABEL = re.compile(
+    rf"[^\w#]{{0,12}}(?:yili?|год|йили?|rangi?|ранги?|цвет|категория|kategoriya|turi?|тип|вид|probegi?|пробег|uzatma|yoqilg['`’‘ʻʼ]?i|ёқилғи|топливо|двигатель|dvigatel|motor|kuzov|кузов|kraska|краска|коробка|manzil|манзил|адрес|адресс|"
+    rf"ориентир|mo['`’‘ʻʼ]?ljal|мўлжал|состояние|holati|ҳолати|xolati|холати|город|shahar|шаҳар|tel(?:efon)?|тел(?:ефон)?|aloqa|алоқа|narxi?|"
+    rf"нархи?|цена|xotira(?:si)?|память|id|admin|админ|kontakt|контакт|murojaat|мурожаат|комнат|этаж|этажность|площадь|объявление|e['`’‘ʻʼ]?lon|"
+    rf"эълон|размер|o['`’‘ʻʼ]?lchami?|ish vaqti|иш вақти|yosh|ёш|график|maosh|маош|зарплата|akb|акб)\s?(?:[:№#]|[-–—]\s|{_LETTERS}{{0,3}}:)",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"obuna|обуна|подпи[сш]|kanal(?:i|ga)|канал(?:и|га|е|у)|reklama uchun|реклама учун|по вопросам рекламы|admin|админ",
+    re.IGNORECASE,
+)
+#: "Model: Cobalt" names the thing behind its label.
+_NAMED = re.compile(
+    r"^\W*(?:model|модель|nomi|номи|название|наименование|marka(?:si)?|марка|lavozim|лавозим|должность|вакансия|товар|mahsulot|маҳсулот)\s?[:–—-]\s?",
+    re.IGNORECASE,
+)
+
+
+def _without_greeting(line: str) -> str:
+    """The line behind a first sentence that only greets or calls."""
+    head, mark, tail = line.partition("!") if "!" in line else line.partition(".")
+    return tail if mark and not _says(head) and _says(tail) else line
 
 
 def _without_prices(line: str) -> str:
@@ -101,13 +125,13 @@ _ANNOUNCE = (
     "kontakt", "звон", "whats", "ватс", "было", "eski", "ески",
 )  # fmt: skip
 _HANGING = word_set(
-    "за от по до на в с за_ старая старый for from at by the a dan har biri donasi бири хар донаси kg кг oyiga ойига"
+    "за от по до на в с за_ старая старый for from at by the a dan har biri donasi бири хар донаси oyiga ойига все всё hammasi хаммаси ikkalasi both bittasi metri оплата метри"
 )
 
 
 def _says(piece: str) -> bool:
     words = [fold_word(word) for word in _WORDS.findall(piece)]
-    return any(word not in _EMPTY and len(word) > 1 for word in words)
+    return any(word not in EMPTY_WORDS and len(word) > 1 for word in words)
 
 
 def _cut_edges(line: str) -> str:
