@@ -331,7 +331,10 @@ BODIES = {
 }
 WORDS = {"{due_on}": "2026-10-05", "{group}": "product", "{act}": "withdraw", "{chat}": "-1"}
 QUERIES = {("GET", "/api/v1/expenses/export"): {"format": "csv"}}
-FILES = {("POST", "/api/v1/expenses/receipt"): {"file": ("blank.jpg", blank(), "image/jpeg")}}
+FILES = {
+    ("POST", "/api/v1/expenses/receipt"): {"file": ("blank.jpg", blank(), "image/jpeg")},
+    ("POST", "/api/v1/market/ads/{ad}/photos"): {"file": ("blank.jpg", blank(), "image/jpeg")},
+}
 
 
 async def operate(client, method, path):

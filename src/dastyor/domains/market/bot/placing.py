@@ -92,6 +92,10 @@ async def opened(talk: Talk) -> None:
         await _go_on(talk, stand, ad)
         return
     talk.forget()
+    if stand.person != ad.seller and ad.state is State.WAITING:
+        # From a moderator's card, which stays: it will say who decided.
+        talk.say(views.text(talk, ad), views.rows(talk, ad))
+        return
     views.opened(talk, ad)
 
 

@@ -71,8 +71,7 @@ class Moderation:
         assert inbox is not None
         try:
             decision = await inbox.decide(
-                self.tx, stand.actor, kind=KIND, request=ad.id, choice=choice, words=words,
-                reason=None if words or choice == APPROVE else "market-reason-none",
+                self.tx, stand.actor, kind=KIND, request=ad.id, choice=choice, words=words, revision=ad.revision
             )  # fmt: skip
         except NotFound:
             # The inbox has not heard of it yet: it is decided here, and the inbox will hear that nothing is left to decide.
