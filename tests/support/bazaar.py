@@ -116,7 +116,7 @@ class Bazaar:
     async def finished(self, person: Person) -> None:
         """Every question that is left is skipped, and the ad is sent."""
         send, skip = str(person.t("market-send-button")), str(person.t("market-skip-button"))
-        for _ in range(8):
+        for _ in range(14):
             seen = await self._asked(person, send, skip)
             if send in labels(seen):
                 await person.presses("market-send-button", seen, plain(str(person.t("market-sent"))[:20]))

@@ -47,6 +47,12 @@ class ChannelTaken(Conflict):
     key = "market-channel-taken"
 
 
+class NotAnAnswer(Invalid):
+    """This does not answer the question."""
+
+    key = "market-not-an-answer"
+
+
 class NotAPrice(Invalid):
     """This cannot be read as a price."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from dastyor.domains.market.errors import NotNow
 from dastyor.domains.market.model import Ad, AdId, State
 from dastyor.domains.market.preferences import MODERATE
+from dastyor.domains.market.rules.alike import ALIKE, look_of, score
 from dastyor.domains.market.rules.forms import cover
 from dastyor.domains.market.rules.leftovers import beyond
 from dastyor.domains.market.service.publishing import Publishing
@@ -22,6 +23,7 @@ from dastyor.kit.offers import record_change
 from dastyor.kit.telegram.presses import short
 
 KIND = "market.ad"
+_COMPARED = 3000  # of the newest ads: a month of a busy channel, compared in some 20 ms
 REASONS = (
     "market-reason-photos", "market-reason-price", "market-reason-forbidden", "market-reason-twice",
     "market-reason-words",
@@ -52,8 +54,19 @@ class Moderation:
             return approved
         waiting = replace(ad, state=State.WAITING, revision=ad.revision + 1, submitted_at=now, reason=None)
         await self.store.put(stand.workspace, waiting)
-        self.tx.events.publish(stand.workspace, _request(stand, waiting))
+        self.tx.events.publish(stand.workspace, _request(stand, waiting, await self._twin(stand.workspace, waiting)))
         return waiting
+
+    async def _twin(self, workspace: WorkspaceId, ad: Ad) -> int | None:
+        """The number of the ad that this one is most like, when a moderator should see it."""
+        form = ad.form
+        look = look_of(f"{form.title or ''}\n{form.text or ''}", [photo.looks for photo in ad.photos])
+        self.store.looks_like(workspace, ad.id, look)
+        scored = [
+            (score(look, other), number) for _, number, other in await self.store.others(workspace, ad.id, _COMPARED)
+        ]
+        best, number = max(scored, default=(0.0, 0))
+        return number if best >= ALIKE else None
 
     async def sent_anew(self, stand: Stand, ad: Ad) -> Ad:
         """An ad that others see was changed: what waits is asked about anew, what is published says it at once."""
@@ -122,14 +135,17 @@ class Moderation:
         self.tx.events.publish(workspace, notice)
 
 
-def _request(stand: Stand, ad: Ad) -> ApprovalRequest:
+def _request(stand: Stand, ad: Ad, twin: int | None) -> ApprovalRequest:
     form = ad.form
-    key = "market-card" if form.price is not None else "market-card-agreed"
+    if twin is None:
+        key = "market-card" if form.price is not None else "market-card-agreed"
+    else:
+        key = "market-card-twin" if form.price is not None else "market-card-agreed-twin"
     return ApprovalRequest(
         request=ad.id, kind=KIND, revision=ad.revision, key=key,
         values={
             "number": ad.number, "title": form.title or "", "text": (beyond(form) or "")[:600], "city": form.city or "—",
-            "phone": form.phone or "—", "seller": stand.actor.name, "photos": len(ad.photos),
+            "phone": form.phone or "—", "seller": stand.actor.name, "photos": len(ad.photos), "twin": twin or 0,
         },
         words={"category": f"market-category-{form.category or 'other'}"},
         sums={} if form.price is None else {"price": form.price},
