@@ -69,11 +69,15 @@ _PATTERNS = (
     r"(?<![\d.,])\d{1,4}(?=\s?(?:pro|про|max|plus|плюс|ultra|lite|mini|мини)(?!\w))",
     r"(?<![\d.,])[0-9][.,][0-9](?=\s?(?:mt|at|мт|ат|механика|автомат|turbo|турбо|tdi|л\b|motor|мотор|dvigatel|mexanika|avtomat|позици|pozi))",
 )
-_ASIDE = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
+# In small letters: patterns that fold letters as they go take half of all the time that an ad is read in (measured).
+_ASIDE = tuple(re.compile(pattern) for pattern in _PATTERNS)
 
 
 def without_asides(text: str) -> str:
     """The text with those numbers made bars, as long as it was."""
+    low = text.lower()
+    if len(low) != len(text):  # "İ" grows
+        low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     for pattern in _ASIDE:
-        text = pattern.sub(blank, text)
-    return text
+        low = pattern.sub(blank, low)
+    return "".join(letter if small != "|" else "|" for letter, small in zip(text, low, strict=True))
