@@ -125,10 +125,11 @@ class Bazaar:
         raise AssertionError("the form has no end")
 
     async def _asked(self, person: Person, *wanted: str) -> Seen:
-        for _ in range(100):
-            said = [each for each in await person.transcript() if each["from"] == "bot"]
-            if said and not said[-1]["deleted"] and any(each in labels(said[-1]) for each in wanted):
-                return said[-1]
+        for _ in range(300):
+            said = [each for each in await person.transcript() if each["from"] == "bot" and not each["deleted"]]
+            asked = [each for each in said if any(label in labels(each) for label in wanted)]
+            if asked:
+                return asked[-1]
             await asyncio.sleep(0.1)
         raise AssertionError(f"{person.name} was not asked {wanted}: {[each['text'] for each in said][-3:]}")
 
