@@ -47,6 +47,12 @@ class ChannelTaken(Conflict):
     key = "market-channel-taken"
 
 
+class TooManyAds(Conflict):
+    """The seller has sent as many ads today as one may."""
+
+    key, status = "market-too-many-ads", 429
+
+
 class NotAnAnswer(Invalid):
     """This does not answer the question."""
 

@@ -11,6 +11,7 @@ from psycopg.types.json import Json
 
 from dastyor.domains.market.model import Ad, AdId, Category, Condition, Form, Photo, PhotoId, State
 from dastyor.domains.market.rules.alike import Look
+from dastyor.domains.market.rules.trust import Record
 from dastyor.kit.db import Row, Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.money import Money
@@ -81,6 +82,11 @@ _LOOKS = """
     where a.workspace_id = %s and a.id <> %s and a.look is not null
         and a.state = any ('{waiting,approved,published,paused,sold}')
     order by a.id desc limit %s
+"""
+_RECORD = """
+    select count(*) filter (where published_at is not null), count(*) filter (where state = 'declined'),
+        count(*) filter (where submitted_at >= %s)
+    from market.ad where workspace_id = %s and seller_id = %s
 """
 _PLACE_OF = "select market.place_of(%s)"  # lint: query-without-workspace - this finds the workspace
 _LAST = UUID(int=2**128 - 1)
@@ -165,6 +171,11 @@ class AdsStore:
     async def asked(self, workspace: WorkspaceId, ad: AdId) -> int:
         """How many asked for the seller's number."""
         return int(await self.tx.value(_ASKED, (workspace, ad)))
+
+    async def record(self, workspace: WorkspaceId, seller: PersonId, since: datetime) -> Record:
+        """What the seller has done here; `since` is when the day began."""
+        row: tuple[int, int, int] = await self.tx.one(_RECORD, (since, workspace, seller))
+        return Record(published=row[0], declined=row[1], today=row[2])
 
     def looks_like(self, workspace: WorkspaceId, ad: AdId, look: Look) -> None:
         """What the ad is compared by from now on."""
