@@ -111,6 +111,7 @@ def _make(picture: bytes) -> Made:
             upright = ImageOps.exif_transpose(opened)
             whole = _on_paper(upright)
         whole.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
+        whole.info.clear()  # a comment of the old picture would be written into the new one
         body = io.BytesIO()
         whole.save(body, "JPEG", quality=_QUALITY, optimize=True)
         return Made(body.getvalue(), whole.width, whole.height, looks_of(whole))
