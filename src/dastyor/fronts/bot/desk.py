@@ -188,6 +188,8 @@ class Desk:
         talk.say(talk.t("bot-picture-not-wanted"), talk.home_rows())
 
     def _refuse(self, talk: Talk, problem: Problem) -> None:
+        if talk.update is not None and (talk.update.inline_query or talk.update.chosen_inline_result):
+            return  # asked in another chat, letter by letter: nobody waits for words in this one
         plain = talk.label.problem(problem)
         if talk.pressed is not None and (len(plain) <= _TOAST or not talk.is_private):
             talk.toast(plain, alert=True)

@@ -143,8 +143,9 @@ class Talk:
 
     @property
     def is_private(self) -> bool:
-        """Whether what is shown is shown to this person alone, and not under a post of a channel."""
-        return self.chat == self.person.id
+        """Whether what is shown is shown to this person alone, and not under a post of a channel or in somebody's chat."""
+        is_elsewhere = self.pressed is not None and self.pressed.message is None  # sent inline into some other chat
+        return self.chat == self.person.id and not is_elsewhere
 
     @property
     def is_picture(self) -> bool:
