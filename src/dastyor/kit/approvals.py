@@ -16,6 +16,7 @@ from dastyor.kit.actor import Actor, Role
 from dastyor.kit.events import event
 from dastyor.kit.ids import PersonId
 from dastyor.kit.money import Money
+from dastyor.kit.notices import Line
 
 if TYPE_CHECKING:
     from dastyor.kit.db import Tx
@@ -43,7 +44,7 @@ class ApprovalRequest:
     """Somebody has to decide this. `request` is the asking domain's own id: the same asked twice is asked once.
 
     The card is worded like a notice: `key` with `values`, `words` (placeholders that another text fills) and `sums`;
-    `photos` are keys of files, the first is shown on the card. `more` are buttons of the asking domain below the
+    `lines` come above it, one under the other; `photos` are keys of files, the first is shown on the card. `more` are buttons of the asking domain below the
     choices: (text key, press, args). A higher `revision` puts a new card in the place of the old one, and answers to
     the old one are refused as out of date; what was decided or dropped is asked again by one, and by nothing else.
     `roles` may decide, and are told.
@@ -57,6 +58,7 @@ class ApprovalRequest:
     values: Mapping[str, str | int] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     sums: Mapping[str, Money] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
     photos: tuple[str, ...] = ()
     more: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     roles: tuple[Role, ...] = (Role.OWNER, Role.MANAGER, Role.MODERATOR)

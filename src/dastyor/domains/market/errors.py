@@ -47,6 +47,18 @@ class ChannelTaken(Conflict):
     key = "market-channel-taken"
 
 
+class TooManyAds(Conflict):
+    """The seller has sent as many ads today as one may."""
+
+    key, status = "market-too-many-ads", 429
+
+
+class NotAnAnswer(Invalid):
+    """This does not answer the question."""
+
+    key = "market-not-an-answer"
+
+
 class NotAPrice(Invalid):
     """This cannot be read as a price."""
 

@@ -27,4 +27,18 @@ DAILY_CAP = Preference(
     key="market.daily_cap", kind=int, default=48, text="market-preference-daily-cap", right=CONNECT, least=0, most=288
 )
 
-PREFERENCES = (TURN_MINUTES, QUIET_FROM, QUIET_TO, DAILY_CAP)
+#: Ads that one seller may send in a day.
+SELLER_CAP = Preference(
+    key="market.seller_cap", kind=int, default=10, text="market-preference-seller-cap", right=CONNECT, least=1, most=100
+)
+#: Published ads after which a seller needs nobody's leave; 0: everybody always does.
+TRUSTED_AFTER = Preference(
+    key="market.trusted_after", kind=int, default=0, text="market-preference-trusted-after", right=CONNECT,
+    least=0, most=1000,
+)  # fmt: skip
+#: Words with commas between that a moderator must see.
+UNWANTED = Preference(
+    key="market.unwanted", kind=str, default="", text="market-preference-unwanted", right=CONNECT
+)  # fmt: skip
+
+PREFERENCES = (TURN_MINUTES, QUIET_FROM, QUIET_TO, DAILY_CAP, SELLER_CAP, TRUSTED_AFTER, UNWANTED)

@@ -57,6 +57,7 @@ ad = _table(
     sa.Column("ask_at", _MOMENT, comment="the timer of this moment asks whether it is sold, and no other"),
     _must("silences", sa.SmallInteger(), "questions that stand without an answer"),
     sa.Column("reason", sa.Text, comment="why it was declined: a text key, or words"),
+    sa.Column("look", sa.ARRAY(sa.BigInteger), comment="a sample of its words' pieces, once it was sent"),
 )  # fmt: skip
 # (workspace, number): how people call it.
 sa.Index("ad_number", ad.c.workspace_id, ad.c.number, unique=True)

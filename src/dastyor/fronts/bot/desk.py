@@ -101,6 +101,13 @@ class Desk:
     async def _happening(self, talk: Talk) -> None:
         kind = talk.update.event_type if talk.update is not None else ""
         talk.does, talk.outcome = kind, "ignored"
+        if _stopped(talk.update):
+            # Nobody is told anything there until he writes again.
+            audience = talk.tx.ports.audience if talk.tx.ports else None
+            if audience is not None:
+                await audience.blocked(talk.tx, talk.chat)
+            talk.outcome = "done"
+            return
         for claim in self.table.happenings.get(kind, []):
             if await claim(talk):
                 talk.outcome = "done"
@@ -203,6 +210,12 @@ def _who(update: Update) -> tuple[User | None, int | None]:
         return (message.from_user, message.chat.id) if message.chat.type == "private" else (None, None)
     happened = update.my_chat_member or update.inline_query or update.chosen_inline_result
     return (None, None) if happened is None else (happened.from_user, happened.from_user.id)
+
+
+def _stopped(update: Update | None) -> bool:
+    """Whether somebody stopped the bot in his private chat."""
+    told = update.my_chat_member if update is not None else None
+    return told is not None and told.chat.type == "private" and told.new_chat_member.status == "kicked"
 
 
 def _own_number(message: Message) -> str | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from dastyor.domains.approvals.model import Answer, Approval
 from dastyor.kit.approvals import ApprovalRequest
 from dastyor.kit.i18n import Texts
+from dastyor.kit.notices import Line
 from dastyor.kit.periods import today
 from dastyor.kit.telegram.message import MARK
 from dastyor.kit.telegram.text import CAPTION, TEXT, split
@@ -20,7 +21,13 @@ _TAG = re.compile(r"<[^>]*>")
 def body(request: ApprovalRequest, texts: Texts) -> str:
     """What is asked, as Telegram's HTML; what people wrote is escaped."""
     words = {name: texts(key) for name, key in request.words.items()}
-    return str(texts.html(request.key, **request.values, **request.sums, **words))
+    said = str(texts.html(request.key, **request.values, **request.sums, **words))
+    return "\n".join([*(_line(texts.html, line) for line in request.lines), said])
+
+
+def _line(texts: Texts, line: Line) -> str:
+    words = {name: texts(key) for name, key in line.words.items()}
+    return str(texts(line.key, **line.values, **line.sums, **words))
 
 
 def plain(request: ApprovalRequest, texts: Texts) -> str:

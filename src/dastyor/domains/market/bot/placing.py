@@ -10,16 +10,17 @@ from uuid import UUID
 
 from dastyor.domains.market.bot import views
 from dastyor.domains.market.bot.routes import router
-from dastyor.domains.market.errors import TooManyPhotos
+from dastyor.domains.market.errors import NotAnAnswer, NotAPhone, NotAPrice, TooManyPhotos
 from dastyor.domains.market.model import MOST_PHOTOS, Ad, AdId, Category, Condition, State
-from dastyor.domains.market.rules import entries
-from dastyor.domains.market.rules.forms import Field, is_said, may_skip, next_field
+from dastyor.domains.market.rules import entries, forms
+from dastyor.domains.market.rules.forms import Field, is_said, may_skip, next_step
+from dastyor.domains.market.rules.questions import questions_of
 from dastyor.domains.market.service import Placing, Stand, stand_at, stand_of
 from dastyor.kit.bot import Button, Talk
 from dastyor.kit.telegram.presses import short
 
 STATE = "market.fill"
-_AGREED = "agreed"
+_AGREED, _SKIP, _ENOUGH = "agreed", "skip", "enough"
 
 
 @router.press("mk.new")
@@ -47,18 +48,25 @@ async def told(talk: Talk) -> None:
         talk.say(talk.t("market-only-photos"), [_out(talk)])
         return
     talk.memory.pop("screen", None)
-    field = talk.memory.get("field")
-    if field is None or field in {Field.TITLE, Field.PHOTOS}:
-        is_title = field == Field.TITLE and ad.form.title is not None
-        form = entries.titled(ad.form, talk.text) if is_title else None
-        changed = await (
-            Placing(talk.tx).fill(stand, ad, form) if form else Placing(talk.tx).tell(stand, ad, talk.text)
-        )
-    else:
-        changed = await Placing(talk.tx).fill(
-            stand, ad, entries.entered(ad.form, Field(field), talk.text, stand.currency)
-        )
+    try:
+        changed = await _written(talk, stand, ad)
+    except (NotAnAnswer, NotAPrice, NotAPhone) as problem:
+        # The question again, with its buttons: whoever mistyped must not look for them above.
+        step = talk.memory["step"]
+        rows = _choices(talk, ad, step, can_skip=_skips(talk, step))
+        talk.say(talk.t.problem(problem) + "\n\n" + _question(talk, step), rows)
+        return
     await _go_on(talk, stand, changed)
+
+
+async def _written(talk: Talk, stand: Stand, ad: Ad) -> Ad:
+    """The ad with what was written at this step. Raises NotAnAnswer, NotAPrice, NotAPhone."""
+    step, placing = talk.memory.get("step"), Placing(talk.tx)
+    if step is None or step == Field.PHOTOS or (step == Field.TITLE and ad.form.title is None):
+        return await placing.tell(stand, ad, talk.text)
+    if forms.question_at(ad.form, step) is not None:
+        return await placing.fill(stand, ad, entries.answered(ad.form, step, talk.text))
+    return await placing.fill(stand, ad, entries.entered(ad.form, Field(step), talk.text, stand.currency))
 
 
 @router.guest
@@ -75,11 +83,15 @@ async def brought(talk: Talk) -> bool:
 async def picked(talk: Talk) -> None:
     """One of the answers that were offered, or none where that may be."""
     stand, ad = await views.pressed(talk)
-    field, value = talk.arg(1, Field), talk.arg(2, str)
-    if value == "skip":
-        _skip(talk, ad, field)
+    step, value = talk.arg(1, str), talk.arg(2, str)
+    if value in {_SKIP, _ENOUGH}:
+        _skip(
+            talk, ad, [step] if value == _SKIP else [forms.step_of(each.key) for each in questions_of(ad.form.category)]
+        )
+    elif forms.question_at(ad.form, step) is not None:
+        ad = await Placing(talk.tx).fill(stand, ad, entries.answered(ad.form, step, value))
     else:
-        form = talk.arg(2, partial(entries.picked, ad.form, field))
+        form = talk.arg(2, partial(entries.picked, ad.form, talk.arg(1, Field)))
         ad = await Placing(talk.tx).fill(stand, ad, form)
     await _go_on(talk, stand, ad)
 
@@ -117,7 +129,7 @@ async def change_field(talk: Talk) -> None:
     field = talk.arg(1, Field)
     if field is Field.PHOTOS:
         ad = await Placing(talk.tx).drop_photos(stand, ad)
-    _ask_for(talk, ad, field=field)
+    _ask_for(talk, ad, step=field)
     talk.show(talk.t(f"market-ask-{field}"), _choices(talk, ad, field, can_skip=False))
 
 
@@ -153,14 +165,12 @@ async def _pictured(talk: Talk, stand: Stand, ad: Ad) -> None:
     if talk.text:
         ad = await Placing(talk.tx).tell(stand, ad, talk.text)
     note = talk.t.n("market-photo-added", len(ad.photos), most=MOST_PHOTOS)
-    field = _open(talk, stand, ad)
-    if field is None:
+    step = _open(talk, stand, ad)
+    if step is None:
         _counted(talk, ad, note + "\n\n" + views.text(talk, ad), views.rows(talk, ad))
         return
-    talk.memory["field"] = str(field)
-    _counted(
-        talk, ad, note + "\n\n" + talk.t(f"market-ask-{field}"), _choices(talk, ad, field, can_skip=_skips(talk, field))
-    )
+    talk.memory["step"] = step
+    _counted(talk, ad, note + "\n\n" + _question(talk, step), _choices(talk, ad, step, can_skip=_skips(talk, step)))
 
 
 def _counted(talk: Talk, ad: Ad, text: str, rows: list[list[Button]] | None = None) -> None:
@@ -180,59 +190,64 @@ async def _go_on(talk: Talk, stand: Stand, ad: Ad, *, note: str = "") -> None:
         talk.forget()
         views.opened(talk, ad, note=note or talk.t("market-changed"))
         return
-    field = _open(talk, stand, ad)
+    step = _open(talk, stand, ad)
     head = note + "\n\n" if note else ""
-    if field is None:
-        _ask_for(talk, ad)
+    _ask_for(talk, ad, step=step)
+    if step is None:
         talk.show(head + views.text(talk, ad), views.rows(talk, ad))
         return
-    _ask_for(talk, ad, field=field)
-    talk.show(head + talk.t(f"market-ask-{field}"), _choices(talk, ad, field, can_skip=_skips(talk, field)))
+    talk.show(head + _question(talk, step), _choices(talk, ad, step, can_skip=_skips(talk, step)))
 
 
-def _open(talk: Talk, stand: Stand, ad: Ad) -> Field | None:
+def _open(talk: Talk, stand: Stand, ad: Ad) -> str | None:
     skipped = talk.memory.get("skipped", []) if talk.memory.get("ad") == str(ad.id) else []
-    return next_field(ad.form, skipped, has_username=bool(stand.username))
+    return next_step(ad.form, skipped, has_username=bool(stand.username))
 
 
-def _ask_for(talk: Talk, ad: Ad, *, field: Field | None = None) -> None:
+def _question(talk: Talk, step: str) -> str:
+    return talk.t(f"market-question-{step.removeprefix('q.')}" if step.startswith("q.") else f"market-ask-{step}")
+
+
+def _ask_for(talk: Talk, ad: Ad, *, step: str | None = None) -> None:
     """What is written next is about this ad, and this part of it."""
     is_same = talk.memory.get("ad") == str(ad.id)
     kept = {name: talk.memory[name] for name in ("skipped",) if is_same and name in talk.memory}
-    talk.ask(STATE, **kept, ad=str(ad.id), field=None if field is None else str(field))
+    talk.ask(STATE, **kept, ad=str(ad.id), step=step)
 
 
-def _skip(talk: Talk, ad: Ad, field: Field) -> None:
+def _skip(talk: Talk, ad: Ad, steps: list[str]) -> None:
     is_same = talk.memory.get("ad") == str(ad.id)
-    skipped = [*(talk.memory.get("skipped", []) if is_same else []), str(field)]
-    talk.ask(STATE, ad=str(ad.id), skipped=skipped, field=None)
+    skipped = [*(talk.memory.get("skipped", []) if is_same else []), *steps]
+    talk.ask(STATE, ad=str(ad.id), skipped=skipped, step=None)
 
 
-def _skips(talk: Talk, field: Field) -> bool:
-    return may_skip(field, has_username=bool(talk.person.username))
+def _skips(talk: Talk, step: str) -> bool:
+    return step.startswith("q.") or may_skip(Field(step), has_username=bool(talk.person.username))
 
 
-def _choices(talk: Talk, ad: Ad, field: Field, *, can_skip: bool) -> list[list[Button]]:
+def _choices(talk: Talk, ad: Ad, step: str, *, can_skip: bool) -> list[list[Button]]:
     """The answers that need no typing."""
 
     def pick(label: str, value: str) -> Button:
-        return Button(label, "mk.pick", (short(ad.id), field, value))
+        return Button(label, "mk.pick", (short(ad.id), step, value))
 
-    match field:
-        case Field.CATEGORY:
-            buttons = [pick(talk.label(f"market-category-{each}"), each) for each in Category]
-        case Field.CONDITION:
-            buttons = [pick(talk.label(f"market-condition-{each}"), each) for each in Condition]
-        case Field.PRICE:
-            buttons = [pick(talk.label("market-agreed-button"), _AGREED)]
-        case _:
-            buttons = []
+    buttons: list[Button] = []
+    asked = forms.question_at(ad.form, step)
+    if asked is not None:
+        buttons = [pick(talk.label(asked.choice_key(each)), each) for each in asked.choices]
+    elif step == Field.CATEGORY:
+        buttons = [pick(talk.label(f"market-category-{each}"), each) for each in Category]
+    elif step == Field.CONDITION:
+        buttons = [pick(talk.label(f"market-condition-{each}"), each) for each in Condition]
+    elif step == Field.PRICE:
+        buttons = [pick(talk.label("market-agreed-button"), _AGREED)]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-    if can_skip:
-        rows.append([pick(talk.label("market-skip-button"), "skip")])
-    if is_said(ad.form, field):
-        rows.append([Button(talk.label("bot-back-button"), "mk.open", (short(ad.id),))])
-    return [*rows, _out(talk)]
+    skips = [pick(talk.label("market-skip-button"), _SKIP)] if can_skip else []
+    if asked is not None:
+        skips.append(pick(talk.label("market-enough-button"), _ENOUGH))
+    elif is_said(ad.form, Field(step)):
+        skips.append(Button(talk.label("bot-back-button"), "mk.open", (short(ad.id),)))
+    return [*rows, skips, _out(talk)]
 
 
 def _out(talk: Talk) -> list[Button]:

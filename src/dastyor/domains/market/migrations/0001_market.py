@@ -91,6 +91,7 @@ def _ads() -> None:
         sa.Column("ask_at", _MOMENT, comment="the timer of this moment asks whether it is sold, and no other"),
         _must("silences", sa.SmallInteger(), "questions that stand without an answer"),
         sa.Column("reason", sa.Text, comment="why it was declined: a text key, or words"),
+    sa.Column("look", sa.ARRAY(sa.BigInteger), comment="a sample of its words' pieces, once it was sent"),
     )  # fmt: skip
     # (workspace, number): how people call it.
     op.create_index("ad_number", "ad", ["workspace_id", "number"], unique=True, schema="market")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dastyor.domains.market.model import Ad, Form
+from dastyor.domains.market.rules.forms import CONTACT
 from dastyor.domains.market.rules.leftovers import beyond
+from dastyor.domains.market.rules.questions import Kind, Question, questions_of
 from dastyor.kit.i18n import Texts
 
 _ROOM = 40  # characters below which the seller's own words are left out rather than cut to nothing
@@ -14,9 +16,7 @@ def words(texts: Texts, ad: Ad, *, room: int) -> str:
     t, form = texts.html, ad.form
     lines = [t("market-post-title", title=form.title or "")]
     lines.append(price(texts.html, form))
-    facts = [t.plain(f"market-condition-{form.condition}")] if form.condition else []
-    facts += [*form.answers.values()]
-    if facts:
+    if facts := _facts(t.plain, form):
         lines.append(t("market-post-facts", facts=", ".join(facts)))
     if form.city:
         lines.append(t("market-post-city", city=form.city))
@@ -26,6 +26,27 @@ def words(texts: Texts, ad: Ad, *, room: int) -> str:
     if told and left > _ROOM:
         lines.append("\n" + t("market-post-words", words=_cut(told, left)))
     return "\n".join([*lines, "", *tail] if told else [*lines, *tail])
+
+
+def _facts(t: Texts, form: Form) -> list[str]:
+    """The condition and the answers, in the order of the questions; a way to reach the seller comes last."""
+    facts = [t(f"market-condition-{form.condition}")] if form.condition else []
+    for asked in questions_of(form.category):
+        if (value := form.answers.get(asked.key)) is not None:
+            facts.append(_fact(t, asked, value))
+    if CONTACT in form.answers:
+        facts.append(form.answers[CONTACT])
+    return facts
+
+
+def _fact(t: Texts, asked: Question, value: str) -> str:
+    said = f"market-said-{asked.key}"
+    if asked.kind is not Kind.CHOICE:
+        return t(said, value=value)
+    if t.has(f"{said}-{value}"):
+        return t(f"{said}-{value}")
+    choice = t(asked.choice_key(value)) if value in asked.choices else value
+    return t(said, value=choice) if t.has(said) else choice
 
 
 def price(t: Texts, form: Form) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dastyor.domains.market.errors import NotAPhone, NotAPrice
+from dastyor.domains.market.errors import NotAnAnswer, NotAPhone, NotAPrice
 from dastyor.domains.market.model import Category, Condition, Form
 from dastyor.domains.market.rules import forms
 from dastyor.domains.market.rules.forms import Field
+from dastyor.domains.market.rules.questions import answer
 from dastyor.domains.market.rules.reading import understand
 from dastyor.kit.lines import find_amounts, tokens_of
 from dastyor.kit.money import Money
@@ -34,6 +35,15 @@ def entered(form: Form, field: Field, text: str, currency: str) -> Form:
             return replace(form, condition=understand(text, currency=currency).form.condition or form.condition)
         case _:
             return replace(form, category=understand(text, currency=currency).form.category or form.category)
+
+
+def answered(form: Form, step: str, text: str) -> Form:
+    """The form with what was typed or picked for a question of its category. Raises NotAnAnswer."""
+    asked = forms.question_at(form, step)
+    told = answer(asked, text) if asked is not None else None
+    if asked is None or told is None:
+        raise NotAnAnswer
+    return replace(form, answers={**form.answers, asked.key: told})
 
 
 def titled(form: Form, text: str) -> Form:

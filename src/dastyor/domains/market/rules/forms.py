@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from dastyor.domains.market.model import Category, Form, Photo
+from dastyor.domains.market.rules.questions import Question, question, questions_of
 from dastyor.kit.money import Money
 
 LONGEST_TITLE = 80
@@ -41,15 +42,26 @@ def missing(form: Form, *, has_username: bool) -> list[Field]:
     return [field for field in open_ if not (field is Field.PHONE and has_username)]
 
 
-def next_field(form: Form, skipped: Collection[str], *, has_username: bool) -> Field | None:
-    """What is asked next; None when everything is said, or was skipped where that may be."""
+def next_step(form: Form, skipped: Collection[str], *, has_username: bool) -> str | None:
+    """What is asked next: a Field, or `q.` and the key of a question of its category; None when all is said or skipped."""
     for field in ASKED:
         if is_said(form, field) or (field in skipped and may_skip(field, has_username=has_username)):
             continue
         if field is Field.CONDITION and form.category in _WITHOUT_CONDITION:
             continue
         return field
-    return None
+    asked = (each.key for each in questions_of(form.category) if each.key not in form.answers)
+    return next((step_of(key) for key in asked if step_of(key) not in skipped), None)
+
+
+def step_of(key: str) -> str:
+    """The step at which a question is asked."""
+    return f"q.{key}"
+
+
+def question_at(form: Form, step: str) -> Question | None:
+    """The question that is asked at a step; None for a field, or where the category has no such question any more."""
+    return question(form.category, step.removeprefix("q.")) if step.startswith("q.") else None
 
 
 def may_skip(field: Field, *, has_username: bool) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from dastyor.domains.market.errors import NotNow
+from dastyor.domains.market.errors import NotNow, TooManyAds
 from dastyor.domains.market.model import Ad, AdId, State
-from dastyor.domains.market.preferences import MODERATE
+from dastyor.domains.market.preferences import MODERATE, PREFERENCES, SELLER_CAP, TRUSTED_AFTER, UNWANTED
+from dastyor.domains.market.rules import timing, trust
+from dastyor.domains.market.rules.alike import ALIKE, look_of, score
 from dastyor.domains.market.rules.forms import cover
 from dastyor.domains.market.rules.leftovers import beyond
 from dastyor.domains.market.service.publishing import Publishing
@@ -18,10 +21,11 @@ from dastyor.kit.db import Tx
 from dastyor.kit.errors import NotFound
 from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.notices import Line, Notice
-from dastyor.kit.offers import record_change
+from dastyor.kit.offers import Setting, record_change
 from dastyor.kit.telegram.presses import short
 
 KIND = "market.ad"
+_COMPARED = 3000  # of the newest ads: a month of a busy channel, compared in some 20 ms
 REASONS = (
     "market-reason-photos", "market-reason-price", "market-reason-forbidden", "market-reason-twice",
     "market-reason-words",
@@ -40,20 +44,57 @@ class Moderation:
         self.tx, self.clock, self.store = tx, tx.clock, AdsStore(tx)
 
     async def ask(self, stand: Stand, ad: Ad) -> Ad:
-        """The ad waits, and its moderators are told; that of a moderator needs nobody else."""
+        """The ad waits, and its moderators are told; that of a moderator, or of a trusted seller, needs nobody.
+
+        Raises TooManyAds.
+        """
         now = self.clock.now()
-        if stand.is_member and stand.person is not None and stand.actor.may(MODERATE):
-            approved = replace(
-                ad, state=State.APPROVED, revision=ad.revision + 1, submitted_at=now, decided_at=now, reason=None
-            )
+        set_to = await self._settings(stand)
+        is_moderators = stand.is_member and stand.person is not None and stand.actor.may(MODERATE)
+        is_trusted = False
+        if ad.seller is not None and not is_moderators:
+            record = await self.store.record(stand.workspace, ad.seller, timing.midnight(now, stand.timezone))
+            if record.today >= int(set_to[SELLER_CAP.key]):
+                raise TooManyAds(most=set_to[SELLER_CAP.key])
+            is_trusted = trust.is_trusted(record, after=int(set_to[TRUSTED_AFTER.key]))
+        notes = await self._notes(stand.workspace, ad, str(set_to[UNWANTED.key]))
+        sent = replace(ad, revision=ad.revision + 1, submitted_at=now, reason=None)
+        if is_moderators or (is_trusted and not notes):
+            approved = replace(sent, state=State.APPROVED, decided_at=now)
             await self.store.put(stand.workspace, approved)
             await Publishing(self.tx).publish(stand.workspace, approved)
             self.note(stand, approved, "approved")
             return approved
-        waiting = replace(ad, state=State.WAITING, revision=ad.revision + 1, submitted_at=now, reason=None)
+        waiting = replace(sent, state=State.WAITING)
         await self.store.put(stand.workspace, waiting)
-        self.tx.events.publish(stand.workspace, _request(stand, waiting))
+        self.tx.events.publish(stand.workspace, _request(stand, waiting, notes))
         return waiting
+
+    async def _settings(self, stand: Stand) -> Mapping[str, Setting]:
+        ports = self.tx.ports.preferences if self.tx.ports else None
+        if ports is None:
+            return {each.key: each.default for each in PREFERENCES}
+        return await ports.preferences(self.tx, stand.workspace)
+
+    async def _notes(self, workspace: WorkspaceId, ad: Ad, unwanted: str) -> tuple[Line, ...]:
+        """What a moderator should see before he decides."""
+        notes = []
+        if (twin := await self._twin(workspace, ad)) is not None:
+            notes.append(Line(key="market-note-twin", values={"twin": twin}))
+        if (word := trust.unwanted(ad.form, unwanted)) is not None:
+            notes.append(Line(key="market-note-unwanted", values={"word": word}))
+        return tuple(notes)
+
+    async def _twin(self, workspace: WorkspaceId, ad: Ad) -> int | None:
+        """The number of the ad that this one is most like, when a moderator should see it."""
+        form = ad.form
+        look = look_of(f"{form.title or ''}\n{form.text or ''}", [photo.looks for photo in ad.photos])
+        self.store.looks_like(workspace, ad.id, look)
+        scored = [
+            (score(look, other), number) for _, number, other in await self.store.others(workspace, ad.id, _COMPARED)
+        ]
+        best, number = max(scored, default=(0.0, 0))
+        return number if best >= ALIKE else None
 
     async def sent_anew(self, stand: Stand, ad: Ad) -> Ad:
         """An ad that others see was changed: what waits is asked about anew, what is published says it at once."""
@@ -122,11 +163,11 @@ class Moderation:
         self.tx.events.publish(workspace, notice)
 
 
-def _request(stand: Stand, ad: Ad) -> ApprovalRequest:
+def _request(stand: Stand, ad: Ad, notes: tuple[Line, ...]) -> ApprovalRequest:
     form = ad.form
     key = "market-card" if form.price is not None else "market-card-agreed"
     return ApprovalRequest(
-        request=ad.id, kind=KIND, revision=ad.revision, key=key,
+        request=ad.id, kind=KIND, revision=ad.revision, key=key, lines=notes,
         values={
             "number": ad.number, "title": form.title or "", "text": (beyond(form) or "")[:600], "city": form.city or "—",
             "phone": form.phone or "—", "seller": stand.actor.name, "photos": len(ad.photos),

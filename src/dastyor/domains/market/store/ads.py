@@ -10,6 +10,8 @@ from uuid import UUID
 from psycopg.types.json import Json
 
 from dastyor.domains.market.model import Ad, AdId, Category, Condition, Form, Photo, PhotoId, State
+from dastyor.domains.market.rules.alike import Look
+from dastyor.domains.market.rules.trust import Record
 from dastyor.kit.db import Row, Tx
 from dastyor.kit.ids import PersonId, WorkspaceId
 from dastyor.kit.money import Money
@@ -72,6 +74,20 @@ _INTERESTED = (
     "select person_id from market.interest where workspace_id = %s and ad_id = %s order by asked_at limit 1000"
 )
 _ASKED = "select count(*) from market.interest where workspace_id = %s and ad_id = %s"
+_LOOK = "update market.ad set look = %s where workspace_id = %s and id = %s"
+_LOOKS = """
+    select a.id, a.number, a.look,
+        array(select p.looks from market.photo p where p.workspace_id = a.workspace_id and p.ad_id = a.id)
+    from market.ad a
+    where a.workspace_id = %s and a.id <> %s and a.look is not null
+        and a.state = any ('{waiting,approved,published,paused,sold}')
+    order by a.id desc limit %s
+"""
+_RECORD = """
+    select count(*) filter (where published_at is not null), count(*) filter (where state = 'declined'),
+        count(*) filter (where submitted_at >= %s)
+    from market.ad where workspace_id = %s and seller_id = %s
+"""
 _PLACE_OF = "select market.place_of(%s)"  # lint: query-without-workspace - this finds the workspace
 _LAST = UUID(int=2**128 - 1)
 
@@ -155,6 +171,20 @@ class AdsStore:
     async def asked(self, workspace: WorkspaceId, ad: AdId) -> int:
         """How many asked for the seller's number."""
         return int(await self.tx.value(_ASKED, (workspace, ad)))
+
+    async def record(self, workspace: WorkspaceId, seller: PersonId, since: datetime) -> Record:
+        """What the seller has done here; `since` is when the day began."""
+        row: tuple[int, int, int] = await self.tx.one(_RECORD, (since, workspace, seller))
+        return Record(published=row[0], declined=row[1], today=row[2])
+
+    def looks_like(self, workspace: WorkspaceId, ad: AdId, look: Look) -> None:
+        """What the ad is compared by from now on."""
+        self.tx.later(_LOOK, (sorted(look.words), workspace, ad))
+
+    async def others(self, workspace: WorkspaceId, ad: AdId, limit: int) -> list[tuple[AdId, int, Look]]:
+        """The newest others that were sent, with their numbers, and what they are compared by."""
+        rows: list[Row] = await self.tx.all(_LOOKS, (workspace, ad, limit))
+        return [(AdId(row[0]), row[1], Look(frozenset(row[2]), tuple(row[3]))) for row in rows]
 
     async def _with_photos(self, workspace: WorkspaceId, rows: Sequence[Row]) -> list[Ad]:
         if not rows:

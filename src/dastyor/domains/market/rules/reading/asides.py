@@ -37,8 +37,8 @@ _PATTERNS = (
     r"(?<!\w)(?:с|soat|соат|from)\s?\d{1,2}(?:[:.]\d\d)?\s?(?:ч\w*\s?)?(?:до|dan|дан|to|-)\s?\d{1,2}(?:[:.]\d\d)?(?:\s?(?:gacha|гача|час\w*))?",
     r"(?<![\d/])(?:24/7|[1-6]/[1-4])(?![\d/])",
     # Kilometres, and how long something was driven or worked.
-    r"(?:пробег\w*|probeg\w*|yurgan\w*|юрган\w*|bosgan\w*|босган\w*|mileage|odometr|одометр)\W{0,4}(?:атиги\s|atigi\s|всего\s|бор\s|bor\s)?\d[\d ., ]{0,12}(?:\s?(?:ming|минг|тыс\w*\.?|mln|k|к|т|t)(?!\w))?(?:\s?(?:km|км))?",
     r"(?<!\d)\d[\d .,]{0,12}\s?(?:(?:ming|минг|тыс\w*\.?|k|к|т|t)\.?\s?)?(?:km|км|kilometr\w*|километр\w*|mil[ei]\w*|probeg\w*|пробег\w*|yurgan\w*|юрган\w*)(?!\w)(?!\s?/)",
+    r"(?:пробег\w*|probeg\w*|yurgan\w*|юрган\w*|bosgan\w*|босган\w*|mileage|odometr|одометр)[ :=~\-–—|(]{0,3}(?:атиги\s|atigi\s|всего\s|бор\s|bor\s)?\d[\d ., ]{0,12}(?:\s?(?:ming|минг|тыс\w*\.?|mln|k|к|т|t)(?!\w))?(?:\s?(?:km|км))?",
     # Rooms, floors, areas.
     rf"(?<![\d.,])\d{{1,3}}\s?/\s?\d{{1,3}}(?:\s?/\s?\d{{1,3}})?(?![\d.,]){_MONEY}",
     r"(?<!\d)\d{1,2}\s?-?\s?(?:й|ый|ий|чи|chi|inchi|инчи|x|х|th|nd|rd|st)?[\s-]?(?:qavat\w*|[қк]ават\w*|этаж\w*|etaj\w*|эт\b|floors?)",
@@ -69,11 +69,15 @@ _PATTERNS = (
     r"(?<![\d.,])\d{1,4}(?=\s?(?:pro|про|max|plus|плюс|ultra|lite|mini|мини)(?!\w))",
     r"(?<![\d.,])[0-9][.,][0-9](?=\s?(?:mt|at|мт|ат|механика|автомат|turbo|турбо|tdi|л\b|motor|мотор|dvigatel|mexanika|avtomat|позици|pozi))",
 )
-_ASIDE = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
+# In small letters: patterns that fold letters as they go take half of all the time that an ad is read in (measured).
+_ASIDE = tuple(re.compile(pattern) for pattern in _PATTERNS)
 
 
 def without_asides(text: str) -> str:
     """The text with those numbers made bars, as long as it was."""
+    low = text.lower()
+    if len(low) != len(text):  # "İ" grows
+        low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     for pattern in _ASIDE:
-        text = pattern.sub(blank, text)
-    return text
+        low = pattern.sub(blank, low)
+    return "".join(letter if small != "|" else "|" for letter, small in zip(text, low, strict=True))

@@ -36,6 +36,7 @@ _TOLD = tuple(
         (Category.PHONES, 6.0, r"(?:samsung|самсунг|samsun)\s?(?:galaxy\s?|галакси\s?)?[asmzfj]\s?-?\d{1,3}(?!\d)"),
         (Category.PHONES, 3.0, r"(?:akb|акб|батаре\w*|batare\w*|yomkost\w*|[её]мкость)\W{0,4}\d{2,3}\s?%?|(?:1\d)\s?(?:pro|про)\b"),
         (Category.ELECTRONICS, 3.0, r"\b(?:ssd|hdd|ram|озу|core\s?i\d|i[3579]-?\d{3,5}|rtx|gtx|ryzen|full\s?hd|uhd|wi-?fi|bluetooth|4k|ps\s?[345])\b|\d{2}\s?(?:dyuym|дюйм|inch)"),
+        (Category.ELECTRONICS, 6.0, r"планшет|planshet|tablet\b|\btab\s?[as]?\d"),
         (Category.REAL_ESTATE, 6.0, r"\d\s?-?\s?(?:x\s)?(?:xona|хона|комн)|\d\s?(?:soti[xh]|сотих|соток|сотк|сот\b)|\d\s?(?:m2|м2|кв\.?\s?м|kv\.?\s?m)(?!\w)|\d\s?(?:kv|кв)\.?\s?(?:metr|метр)|\d+/\d+/\d+|\d\s?-?\s?к\.?\s?кв"),
         (Category.REAL_ESTATE, 3.0, r"(?:этаж|qavat|[қк]ават|etaj)\w*\W{0,3}\d|\d\s?/\s?\d{1,2}\s?(?:этаж|qavat|[қк]ават|etaj)"),
         (Category.JOBS, 6.0, r"(?:maosh|маош|зарплата|oylik|ойлик|з/п|зп|оклад|ish haqi|иш ҳақи|salary)\W{0,4}\w*\W{0,3}\d|(?:график|ish vaqti|иш вақти|ish grafigi)|[56]/[12]\b"),

@@ -163,7 +163,7 @@ def _named(text: str, words: list[re.Match[str]], place: int) -> tuple[str, _Nam
 
 
 _TOWN_BEFORE = re.compile(
-    r"(?:^|[\n📍🏙🗺📌:,#.!]|(?<!\w)г|город\w*|шаҳар|манзил\w*|manzil\w*|адрес|joy|жой|viloyati|вилояти|(?<!\w)(?:из|iz|в))\s*$",
+    r"(?:^|[\n📍🏙🗺📌:,#.!\d]|(?<!\w)г|город\w*|шаҳар|манзил\w*|manzil\w*|адрес|joy|жой|viloyati|вилояти|(?<!\w)(?:из|iz|в))\s*$",
     re.IGNORECASE,
 )
 _TOWN_BEHIND = re.compile(

@@ -33,7 +33,7 @@ _NEW_SURELY = re.compile(
 _USED_SURELY = re.compile(
     _in_rows(r"""(?<!не )\bб\s?[/.\\]?\s?у\b|\bb\s?/\s?u\b|(?<!\w)бэушн|(?<!\w)бу(?!\w)|ishlatilgan|ишлатилган|kiyilgan|кийилган|foydalanilgan|фойдаланилган|
     minilgan|минилган|haydalgan|ҳайдалган|юрилган|yurilgan|подержан|пользовал|пользован|использовал|носил|ношен|одевал|надевал|
-    пробег|probeg|yurgan|юрган|mileage|\bused\b|second ?hand|pre-?owned|like new|as new|gently|как нов|словно нов|почти нов|
+    пробег|probeg|yurgan|юрган|mileage|\bused\b|\bworn\b|second ?hand|pre-?owned|like new|as new|gently|как нов|словно нов|почти нов|
     практически нов|yangi? ?dek|янги ?де[кй]|yangiday|янгидай|yangi kabi|deyarli yangi|деярли янги|yangi? ?qatori|
     после (?:одного )?реб|царап|tirnal|тирнал|chizil|чизилган|scratch|потёрт|потерт|скол|трещин|дефект|ремонтирован|ochilgan|очилган|вскрывал|
     akb\W{0,3}\d|акб\W{0,3}\d|bat[ae]re\w*\W{0,3}\d\d|батаре\w*\W{0,3}\d\d|[её]мкость\W{0,3}\d|yomkos?t\w*\W{0,3}\d|battery\s(?:health\s)?\d|\bbh\W{0,3}\d|
