@@ -44,14 +44,14 @@ class Placing:
 
     async def placed(self, stand: Stand, form: Form, text: str | None) -> Ad:
         """A draft with these fields, and what the text says where they are silent. Raises Forbidden."""
-        stand.actor.require(PLACE)
+        stand.require_right(PLACE)
         if text:
             form = forms.filled(form, understand(text, currency=stand.currency).form)
         return await self.begin(stand, form)
 
     async def read(self, stand: Stand, number: AdId) -> Ad:
         """One of this market, for who works there. Raises NoSuchAd, Forbidden."""
-        stand.actor.require(READ)
+        stand.require_right(READ)
         found = await self.store.one(stand.workspace, number)
         if found is None:
             raise NoSuchAd
@@ -71,7 +71,7 @@ class Placing:
 
     async def listed(self, stand: Stand, states: list[State], *, limit: int, before: AdId | None = None) -> list[Ad]:
         """Those of the whole market in these states, the newest first, for who works there. Raises Forbidden."""
-        stand.actor.require(READ)
+        stand.require_right(READ)
         return await self.store.page(stand.workspace, states, before=before, limit=limit)
 
     async def search(self, stand: Stand, text: str, *, limit: int) -> list[Ad]:
