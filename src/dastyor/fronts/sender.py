@@ -17,15 +17,15 @@ from dastyor.kit import metrics
 from dastyor.kit.clock import monotonic
 from dastyor.kit.db import Database, Tx
 from dastyor.kit.ids import WorkspaceId, new_id
-from dastyor.kit.telegram.answers import CallFailed, Gone, Refused, RetryAfter, Sent, Unknown, Unsent
+from dastyor.kit.telegram.answers import CallFailed, Gone, Refused, Sent, Unknown, Unsent
 from dastyor.kit.telegram.api import BotApi
 from dastyor.kit.telegram.delivery import Files, NoFiles, deliver
 from dastyor.kit.telegram.ends import End, MessageEnded
 from dastyor.kit.telegram.flood import Pace
 from dastyor.kit.telegram.folding import fold
 from dastyor.kit.telegram.line import open_line
-from dastyor.kit.telegram.queue import LAST_OF_OURS, Fresh, Leased, Queue, Settlement
-from dastyor.kit.telegram.seeking import may_be_sought, seek
+from dastyor.kit.telegram.queue import WITHDRAWN, Fresh, Leased, Queue, Settlement
+from dastyor.kit.telegram.seeking import may_be_sought, sought
 from dastyor.kit.telegram.settling import settle, without_call
 from dastyor.kit.telemetry import continue_from, log, span
 
@@ -37,7 +37,6 @@ POLL = 1.0  # seconds; notifications come sooner, this is for what they miss
 #: Seconds from one exchange with the database to the next, for each row that the last one took: where much is said at
 #: once, one exchange serves many; a single answer waits for nothing.
 BREATH, LONGEST_BREATH = 0.004, 0.02
-SEEKING = (1.0, 2.0, 4.0, 8.0, 16.0)  # seconds between the times that a lost post is looked for
 OVERLAP = 200  # rows; a number is given before its commit, so a lower one may be seen later, seldom by so many
 
 
@@ -72,6 +71,7 @@ class Sender:
         self.owner = new_id()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._ended: list[Settlement] = []
+        self._searches = set[int]()  # of those under way, the ones whose post is looked for: they take no room
         self._is_doubtful = False  # the last call did not get through: one at a time until one does
         self._cared_at = self._pruned_at = 0.0
         self._told = ""
@@ -147,7 +147,7 @@ class Sender:
     async def _exchange(self, queue: Queue, *, may_lease: bool) -> list[Leased]:
         """Hand in what ended, take what may go: one round trip, one commit."""
         now = monotonic()
-        room = (1 if self._is_doubtful else AT_ONCE) - len(self._in_flight)
+        room = (1 if self._is_doubtful else AT_ONCE) - len(self._in_flight) + len(self._searches)
         is_open = may_lease and room > 0 and not self.pace.paused(now)
         ended, self._ended = self._ended, []
         freed, self._freed = self._freed | set(self.pace.freed(now)), set()
@@ -179,7 +179,7 @@ class Sender:
         return leased
 
     async def _start(self, group: asyncio.TaskGroup, queue: Queue, row: Leased) -> None:
-        settled = await fold(queue, row) or without_call(row)
+        settled = await fold(queue, row, self._withdraw) or without_call(row)
         if settled is not None:
             self._end(row, settled)
             return
@@ -203,17 +203,21 @@ class Sender:
         self._end(row, settled)
         self._bell.set()
 
+    async def _withdraw(self, seq: int) -> None:
+        """A message that waits for its turn is not sent at all, and whoever wanted to hear of it does."""
+        async with self.database.tx() as tx:
+            gone = await Queue(await tx.bare(), self.api.bot_id, self.owner).withdraw(seq)
+            if gone is not None and gone.subject is not None:
+                _announce(tx, gone, Settlement(seq=seq, state="refused", error=WITHDRAWN))
+
     async def _sought(self, row: Leased) -> Sent | CallFailed:
         """What became of a post whose answer was lost. It is ours all that time, so nothing is posted past it."""
-        for wait in SEEKING:
-            known = await self.database.alone((LAST_OF_OURS, (self.api.bot_id, row.chat_id) * 2))
-            found = await seek(self.api, row, known[0][0])
-            if found is None:
-                return Unsent("it is surely not there")
-            if not isinstance(found, (RetryAfter, Unsent, Gone)):
-                return found
-            await asyncio.sleep(found.seconds if isinstance(found, RetryAfter) else wait)
-        return Unknown("nobody could look whether it was posted")
+        self._searches.add(row.seq)
+        self._bell.set()  # a search makes room for others
+        try:
+            return await sought(self.api, self.database, row)
+        finally:
+            self._searches.discard(row.seq)
 
     async def _seek(self, row: Leased) -> None:
         """A post of a sender that is gone."""

@@ -74,6 +74,10 @@ class Unknown(CallFailed):
     """The request left, its answer did not come: nobody knows whether it was done."""
 
 
+class NotThere(CallFailed):
+    """The answer was lost, and what it would have told of was looked for and is surely not there."""
+
+
 class TooLong(Unknown):
     """More came than was asked for at most."""
 

@@ -144,9 +144,10 @@ class Queue:
         """A row that still waits is to say this instead."""
         await self.line.execute(_REWRITE, {"seq": seq, "method": method, "payload": payload})
 
-    async def withdraw(self, seq: int) -> None:
-        """A row that still waits is not to be sent at all."""
-        await self.line.execute(_WITHDRAW, {"seq": seq})
+    async def withdraw(self, seq: int) -> Leased | None:
+        """A row that still waits is not to be sent at all: as it was, or None when it does not wait any more."""
+        rows = await self._rows(_WITHDRAW, {"seq": seq, "error": WITHDRAWN})
+        return rows[0] if rows else None
 
     async def depth(self) -> dict[str, int]:
         """How many rows wait (`new`), and how many ended so that a person should look (`unknown`)."""
@@ -320,9 +321,13 @@ _REWRITE = """
 update telegram.outgoing set method = %(method)s, payload = %(payload)s::json where seq = %(seq)s and state = 'new'
 """
 
-_WITHDRAW = """
-update telegram.outgoing set state = 'refused', error = 'deleted before it was sent'
-where seq = %(seq)s and state = 'new'
+WITHDRAWN = "deleted before it was sent"
+_WITHDRAW = f"""
+with gone as (
+    update telegram.outgoing set state = 'refused', error = %(error)s, payload = '{{}}', files = null
+    where seq = %(seq)s and bot_id = %(bot)s and state = 'new' returning *
+)
+select {_COLUMNS} from gone o left join telegram.chats c on c.bot_id = o.bot_id and c.chat_id = o.chat_id
 """
 
 #: (bot, chat, bot, chat): the last number in a chat that is known to be ours, albums whole.

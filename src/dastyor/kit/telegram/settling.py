@@ -6,12 +6,23 @@ from typing import Any
 
 import msgspec
 
-from dastyor.kit.telegram.answers import CallFailed, Gone, Migrated, Refused, RetryAfter, Sent, Unknown, Unsent
+from dastyor.kit.telegram.answers import (
+    CallFailed,
+    Gone,
+    Migrated,
+    NotThere,
+    Refused,
+    RetryAfter,
+    Sent,
+    Unknown,
+    Unsent,
+)
 from dastyor.kit.telegram.message import BROADCAST, MARK
 from dastyor.kit.telegram.queue import Leased, Settlement
 
 NOTICES = 4  # calls of an answer that nobody heard of: then a person looks; one repeat there is in any case
 REPEATS = 8  # waits of 1, 2, 4 ... 60 s: some three minutes of a server that does not answer
+POSTS = 4  # calls of a post that each time surely did not arrive
 MARGIN = 0.1  # seconds added to Telegram's own word: its clock and ours do not tick together
 
 
@@ -30,6 +41,8 @@ def settle(row: Leased, outcome: Sent | CallFailed) -> Settlement:
             return Settlement(seq=row.seq, state="new", tried=0, error=str(outcome), pause=1.0)
         case Gone():
             return Settlement(seq=row.seq, state="new", tried=0, error=str(outcome), pause=60.0)
+        case NotThere():
+            return Settlement(seq=row.seq, state="dead" if row.attempts + 1 >= POSTS else "new", error=str(outcome))
         case Unknown():
             return _uncertain(row, outcome)
         case Refused():
