@@ -89,7 +89,9 @@ class Placing:
     async def tell(self, stand: Stand, ad: Ad, text: str) -> Ad:
         """The ad with what a message says of it, where it was silent."""
         read = understand(text, currency=stand.currency)
-        return await self.fill(stand, ad, forms.filled(ad.form, read.form))
+        # Of several prices the seller says which: the likeliest may be the old one.
+        told = replace(read.form, price=None) if len(read.prices) > 1 else read.form
+        return await self.fill(stand, ad, forms.filled(ad.form, told))
 
     async def fill(self, stand: Stand, ad: Ad, form: Form) -> Ad:
         """The ad says this from now on; what others see already is sent anew. Raises NotNow, NotYourAd."""
