@@ -95,6 +95,9 @@ def _shown_anew(row: Leased, why: str) -> Settlement:
     """The edit becomes a message of its own, which from now on is the screen."""
     if row.method == "deleteMessage":
         return Settlement(seq=row.seq, state="sent", error=why)
+    if row.chat_id is not None and row.chat_id < 0:
+        # Somebody took the post out of the channel; said anew there, everybody would read what is over.
+        return Settlement(seq=row.seq, state="refused", error=why)
     made = as_send(row.method, msgspec.json.decode(row.payload))
     if made is None:
         return Settlement(seq=row.seq, state="refused", error=why)

@@ -21,7 +21,9 @@ _TAG = re.compile(r"<[^>]*>")
 def body(request: ApprovalRequest, texts: Texts) -> str:
     """What is asked, as Telegram's HTML; what people wrote is escaped."""
     words = {name: texts(key) for name, key in request.words.items()}
-    said = str(texts.html(request.key, **request.values, **request.sums, **words))
+    said = str(
+        texts.html(request.key, **request.values, **request.sums, **words)
+    ).rstrip()  # its last value may be empty
     return "\n".join([*(_line(texts.html, line) for line in request.lines), said])
 
 

@@ -68,7 +68,7 @@ def control(place: Place, ad: Ad, channel: Channel, screen: UUID, album: int) ->
 
 def changed(place: Place, ad: Ad, channel: Channel, screen: UUID, *, link: str | None = None) -> Outgoing:
     """The copy says what is so now: sold, withdrawn, another price; `link` is where it stands since it was moved."""
-    is_on = ad.state is State.PUBLISHED and link is None
+    is_on = _is_on(ad, link)
     head = _head(place.texts, ad, link)
     many = len(ad.photos)
     text = (head + "\n" if head else "") + words(place.texts, ad, room=(CAPTION if many else TEXT) - _ROOM)
@@ -85,7 +85,7 @@ def control_changed(place: Place, ad: Ad, channel: Channel, screen: UUID, *, lin
     t = place.texts.html
     head = _head(place.texts, ad, link)
     said = t("market-post-control", title=ad.form.title or "", price=price(place.texts.plain, ad.form))
-    is_on = ad.state is State.PUBLISHED and link is None
+    is_on = _is_on(ad, link)
     payload = {
         "text": (head + "\n" if head else "") + said, "parse_mode": "HTML", **_NO_PREVIEW,
         "reply_markup": buttons(place, ad, channel) if is_on else {"inline_keyboard": []},
@@ -140,6 +140,11 @@ def _edit(chat: int, method: str, payload: Call, screen: UUID) -> Outgoing:
 
 def _file(key: str) -> File:
     return File(key, "photo.jpg")
+
+
+def _is_on(ad: Ad, link: str | None) -> bool:
+    """Whether the copy is still asked at: one that is paused is shown again nowhere, and is on sale all the same."""
+    return ad.state in {State.APPROVED, State.PUBLISHED, State.PAUSED} and link is None
 
 
 def _head(texts: Texts, ad: Ad, link: str | None) -> str:

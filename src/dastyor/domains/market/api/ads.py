@@ -158,7 +158,7 @@ async def act(caller: Caller, ad: _Number, act: Act, body: ActBody | None = None
             choice = APPROVE if act is Act.APPROVE else DECLINE
             done = await Moderation(caller.tx).decide(stand, found, choice, told.reason)
         case Act.SOLD:
-            done = await selling.sold(stand, found, price)
+            done = await selling.sold(stand, found, found.form.price if price is None else price)
         case Act.UNSOLD:
             done = await selling.not_sold(stand, found)
         case Act.WITHDRAW:

@@ -53,7 +53,7 @@ async def told(talk: Talk) -> None:
     except (NotAnAnswer, NotAPrice, NotAPhone) as problem:
         # The question again, with its buttons: whoever mistyped must not look for them above.
         step = talk.memory["step"]
-        rows = _choices(talk, ad, step, can_skip=_skips(talk, step))
+        rows = _choices(talk, stand, ad, step, can_skip=_skips(talk, step))
         talk.say(talk.t.problem(problem) + "\n\n" + _question(talk, step), rows)
         return
     await _go_on(talk, stand, changed)
@@ -91,7 +91,7 @@ async def picked(talk: Talk) -> None:
     elif forms.question_at(ad.form, step) is not None:
         ad = await Placing(talk.tx).fill(stand, ad, entries.answered(ad.form, step, value))
     else:
-        form = talk.arg(2, partial(entries.picked, ad.form, talk.arg(1, Field)))
+        form = talk.arg(2, partial(entries.picked, ad.form, talk.arg(1, Field), stand.currency))
         ad = await Placing(talk.tx).fill(stand, ad, form)
     await _go_on(talk, stand, ad)
 
@@ -130,7 +130,7 @@ async def change_field(talk: Talk) -> None:
     if field is Field.PHOTOS:
         ad = await Placing(talk.tx).drop_photos(stand, ad)
     _ask_for(talk, ad, step=field)
-    talk.show(talk.t(f"market-ask-{field}"), _choices(talk, ad, field, can_skip=False))
+    talk.show(talk.t(f"market-ask-{field}"), _choices(talk, stand, ad, field, can_skip=False))
 
 
 @router.press("mk.send")
@@ -170,7 +170,9 @@ async def _pictured(talk: Talk, stand: Stand, ad: Ad) -> None:
         _counted(talk, ad, note + "\n\n" + views.text(talk, ad), views.rows(talk, ad))
         return
     talk.memory["step"] = step
-    _counted(talk, ad, note + "\n\n" + _question(talk, step), _choices(talk, ad, step, can_skip=_skips(talk, step)))
+    _counted(
+        talk, ad, note + "\n\n" + _question(talk, step), _choices(talk, stand, ad, step, can_skip=_skips(talk, step))
+    )
 
 
 def _counted(talk: Talk, ad: Ad, text: str, rows: list[list[Button]] | None = None) -> None:
@@ -196,7 +198,7 @@ async def _go_on(talk: Talk, stand: Stand, ad: Ad, *, note: str = "") -> None:
     if step is None:
         talk.show(head + views.text(talk, ad), views.rows(talk, ad))
         return
-    talk.show(head + _question(talk, step), _choices(talk, ad, step, can_skip=_skips(talk, step)))
+    talk.show(head + _question(talk, step), _choices(talk, stand, ad, step, can_skip=_skips(talk, step)))
 
 
 def _open(talk: Talk, stand: Stand, ad: Ad) -> str | None:
@@ -225,7 +227,7 @@ def _skips(talk: Talk, step: str) -> bool:
     return step.startswith("q.") or may_skip(Field(step), has_username=bool(talk.person.username))
 
 
-def _choices(talk: Talk, ad: Ad, step: str, *, can_skip: bool) -> list[list[Button]]:
+def _choices(talk: Talk, stand: Stand, ad: Ad, step: str, *, can_skip: bool) -> list[list[Button]]:
     """The answers that need no typing."""
 
     def pick(label: str, value: str) -> Button:
@@ -240,7 +242,9 @@ def _choices(talk: Talk, ad: Ad, step: str, *, can_skip: bool) -> list[list[Butt
     elif step == Field.CONDITION:
         buttons = [pick(talk.label(f"market-condition-{each}"), each) for each in Condition]
     elif step == Field.PRICE:
-        buttons = [pick(talk.label("market-agreed-button"), _AGREED)]
+        told = entries.prices_told(ad.form, stand.currency)
+        buttons = [pick(talk.label.money(price), str(at)) for at, price in enumerate(told)]
+        buttons.append(pick(talk.label("market-agreed-button"), _AGREED))
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
     skips = [pick(talk.label("market-skip-button"), _SKIP)] if can_skip else []
     if asked is not None:

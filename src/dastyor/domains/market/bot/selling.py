@@ -6,6 +6,7 @@ from uuid import UUID
 
 from dastyor.domains.market.bot import views
 from dastyor.domains.market.bot.routes import router
+from dastyor.domains.market.errors import NotNow
 from dastyor.domains.market.model import AdId, State
 from dastyor.domains.market.rules import entries
 from dastyor.domains.market.service import Placing, Publishing, Selling, stand_at
@@ -36,9 +37,9 @@ async def sold(talk: Talk) -> None:
 
 @router.press("mk.paid")
 async def paid(talk: Talk) -> None:
-    """Sold for its price."""
+    """Sold for its price, or for one that is not told."""
     stand, ad = await views.pressed(talk)
-    done = await Selling(talk.tx).sold(stand, ad)
+    done = await Selling(talk.tx).sold(stand, ad, ad.form.price if talk.arg(1, str) == "own" else None)
     talk.forget()
     views.opened(talk, done, note=talk.t("market-congratulations"))
 
@@ -108,5 +109,7 @@ async def relist(talk: Talk) -> None:
 async def again(talk: Talk) -> None:
     """A post that did not get through is posted once more, by a person's word."""
     stand, ad = await views.pressed(talk)
+    if ad.state not in {State.APPROVED, State.PUBLISHED, State.PAUSED}:
+        raise NotNow
     await Publishing(talk.tx).publish(stand.workspace, ad)
     talk.show(talk.t("market-publishing"), [talk.back()])

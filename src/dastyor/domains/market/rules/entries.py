@@ -13,6 +13,8 @@ from dastyor.domains.market.rules.reading import understand
 from dastyor.kit.lines import find_amounts, tokens_of
 from dastyor.kit.money import Money
 
+_OFFERED = 4  # prices of a text
+
 
 def entered(form: Form, field: Field, text: str, currency: str) -> Form:
     """The form with what was typed for that field. Raises NotAPrice, NotAPhone."""
@@ -51,13 +53,22 @@ def titled(form: Form, text: str) -> Form:
     return replace(form, title=_line(text)[: forms.LONGEST_TITLE] or form.title)
 
 
-def picked(form: Form, field: Field, value: str) -> Form | None:
+def picked(form: Form, field: Field, currency: str, value: str) -> Form | None:
     """The form with the answer of a button; None for one that there is no more."""
+    if field is Field.PRICE and value.isdecimal():
+        prices = prices_told(form, currency)
+        return forms.priced(form, prices[int(value)]) if int(value) < len(prices) else None
     if field is Field.CATEGORY and value in set(Category):
         return replace(form, category=Category(value))
     if field is Field.CONDITION and value in set(Condition):
         return replace(form, condition=Condition(value))
     return forms.priced(form, None) if field is Field.PRICE else None
+
+
+def prices_told(form: Form, currency: str) -> list[Money]:
+    """The prices that stand in the seller's words when there are several, the likeliest first, at most four."""
+    read = understand(form.text, currency=currency) if form.text else None
+    return list(read.prices)[:_OFFERED] if read is not None and len(read.prices) > 1 else []
 
 
 def read_price(text: str, currency: str) -> tuple[Money | None, bool]:

@@ -24,7 +24,7 @@ def is_quiet(now: datetime, *, zone: str, quiet_from: int, quiet_to: int) -> boo
 
 def midnight(now: datetime, zone: str) -> datetime:
     """When the day of the zone began."""
-    return now.astimezone(time_zone(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now.astimezone(time_zone(zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
 def next_question(now: datetime, *, zone: str, quiet_from: time | None, quiet_to: time | None) -> datetime:

@@ -107,7 +107,7 @@ class Moderation:
 
     async def decide(self, stand: Stand, ad: Ad, choice: str, words: str | None = None) -> Ad:
         """The ad, decided by whoever acts. Raises Conflict with who and when for one that was decided before, Forbidden, NotNow."""
-        stand.actor.require(MODERATE)
+        stand.require_right(MODERATE)
         inbox = self.tx.ports.approvals if self.tx.ports else None
         assert inbox is not None
         try:

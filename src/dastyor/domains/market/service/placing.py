@@ -44,14 +44,14 @@ class Placing:
 
     async def placed(self, stand: Stand, form: Form, text: str | None) -> Ad:
         """A draft with these fields, and what the text says where they are silent. Raises Forbidden."""
-        stand.actor.require(PLACE)
+        stand.require_right(PLACE)
         if text:
             form = forms.filled(form, understand(text, currency=stand.currency).form)
         return await self.begin(stand, form)
 
     async def read(self, stand: Stand, number: AdId) -> Ad:
         """One of this market, for who works there. Raises NoSuchAd, Forbidden."""
-        stand.actor.require(READ)
+        stand.require_right(READ)
         found = await self.store.one(stand.workspace, number)
         if found is None:
             raise NoSuchAd
@@ -71,7 +71,7 @@ class Placing:
 
     async def listed(self, stand: Stand, states: list[State], *, limit: int, before: AdId | None = None) -> list[Ad]:
         """Those of the whole market in these states, the newest first, for who works there. Raises Forbidden."""
-        stand.actor.require(READ)
+        stand.require_right(READ)
         return await self.store.page(stand.workspace, states, before=before, limit=limit)
 
     async def search(self, stand: Stand, text: str, *, limit: int) -> list[Ad]:
@@ -89,7 +89,9 @@ class Placing:
     async def tell(self, stand: Stand, ad: Ad, text: str) -> Ad:
         """The ad with what a message says of it, where it was silent."""
         read = understand(text, currency=stand.currency)
-        return await self.fill(stand, ad, forms.filled(ad.form, read.form))
+        # Of several prices the seller says which: the likeliest may be the old one.
+        told = replace(read.form, price=None) if len(read.prices) > 1 else read.form
+        return await self.fill(stand, ad, forms.filled(ad.form, told))
 
     async def fill(self, stand: Stand, ad: Ad, form: Form) -> Ad:
         """The ad says this from now on; what others see already is sent anew. Raises NotNow, NotYourAd."""

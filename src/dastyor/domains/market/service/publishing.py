@@ -45,8 +45,13 @@ class Publishing:
 
     async def catch_up(self, workspace: WorkspaceId, channel: Channel) -> None:
         """What was approved while the channel could not be posted in is posted now."""
-        for ad in reversed(await self.ads.page(workspace, [State.APPROVED], before=None, limit=100)):
-            if not await self._stands_in(workspace, ad, channel):
+        waiting: list[Ad] = []
+        while more := await self.ads.page(
+            workspace, [State.APPROVED], before=waiting[-1].id if waiting else None, limit=100
+        ):
+            waiting += more
+        for ad in reversed(waiting):
+            if not await self._is_on_its_way(workspace, ad, channel):
                 await self.post(workspace, ad, channel)
 
     async def post(self, workspace: WorkspaceId, ad: Ad, channel: Channel) -> PostId:
@@ -83,6 +88,8 @@ class Publishing:
         ad = await self.ads.one(workspace, copy.ad, locked=True)
         channel = await self.channels.one(workspace, copy.chat)
         if ad is None or channel is None:
+            # The channel was disconnected meanwhile: what came stays there, and is nobody's concern any more.
+            await self.posts.end(workspace, copy.id, "gone" if end.end == "sent" else "failed", end.error)
             return
         if end.end != "sent" or end.message is None:
             await self._failed(workspace, ad, channel, copy, end)
@@ -97,7 +104,8 @@ class Publishing:
     async def _stands(self, workspace: WorkspaceId, ad: Ad, channel: Channel, copy: Post) -> None:
         place = await self._place(workspace)
         assert copy.message is not None
-        if copy.album:
+        is_on = ad.state in {State.APPROVED, State.PUBLISHED, State.PAUSED}
+        if copy.album and is_on:
             screen = PostId(new_id())
             await self.posts.control(workspace, copy.id, screen)
             self.tx.messages.append(look.control(place, ad, channel, screen, copy.message))
@@ -109,14 +117,24 @@ class Publishing:
         for old in elder:
             self._take_away(place, old)  # where it cannot be, `stayed` hears of it
             await self.posts.end(workspace, old.id, "gone")
-        if ad.state not in {State.APPROVED, State.PUBLISHED, State.PAUSED}:
-            # Sold or withdrawn while it was on its way: it says so at once.
-            self._say(place, ad, channel, copy)
+        if not is_on:
+            await self._came_late(workspace, ad, channel, copy)
             return
         if ad.state is not State.PAUSED:
-            await self.channels.join(workspace, channel.chat, ad.id, stamp())
+            # One that is offered anew had its turn of this round, perhaps: it waits for the next.
+            is_anew = ad.published_at is not None
+            await self.channels.join(workspace, channel.chat, ad.id, stamp(), again=is_anew)
         if ad.state is State.APPROVED:
             await self._first(workspace, ad, channel.link(copy.message))
+
+    async def _came_late(self, workspace: WorkspaceId, ad: Ad, channel: Channel, copy: Post) -> None:
+        """Sold while it was on its way, it says so at once; withdrawn, it goes."""
+        if ad.state is not State.SOLD:
+            await self.withdraw(workspace, ad)
+            return
+        if ad.published_at is None:
+            await self.ads.put(workspace, replace(ad, published_at=self.clock.now()))
+        self._say(await self._place(workspace), ad, channel, copy)
 
     async def _first(self, workspace: WorkspaceId, ad: Ad, link: str) -> None:
         """It is published: its seller hears where, and will be asked in three days."""
@@ -179,8 +197,9 @@ class Publishing:
         if copy.control is not None:
             self.tx.messages.append(look.control_changed(place, ad, channel, copy.control, link=link))
 
-    async def _stands_in(self, workspace: WorkspaceId, ad: Ad, channel: Channel) -> bool:
-        copies: Sequence[Post] = await self.posts.of(workspace, ad.id)
+    async def _is_on_its_way(self, workspace: WorkspaceId, ad: Ad, channel: Channel) -> bool:
+        # What an approved one has standing there is of the time before it was sold: it says so, and goes when the new one comes.
+        copies: Sequence[Post] = await self.posts.of(workspace, ad.id, "queued")
         return any(copy.chat == channel.chat for copy in copies)
 
     async def _place(self, workspace: WorkspaceId) -> look.Place:

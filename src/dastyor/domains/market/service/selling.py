@@ -34,8 +34,8 @@ class Selling:
         self.tx, self.clock, self.ads = tx, tx.clock, AdsStore(tx)
         self.channels, self.posts = ChannelsStore(tx), PostsStore(tx)
 
-    async def sold(self, stand: Stand, ad: Ad, price: Money | None = None) -> Ad:
-        """It is sold, for `price` or what it was offered for: its posts say so, who asked hears it, the books have it.
+    async def sold(self, stand: Stand, ad: Ad, price: Money | None) -> Ad:
+        """It is sold, for `price`, None where that is not said: its posts say so, who asked hears it, the books have it.
 
         Said twice, it is done once. Raises NotNow, NotYourAd.
         """
@@ -44,14 +44,14 @@ class Selling:
             return ad
         if ad.state not in ON_SALE | {State.APPROVED}:
             raise NotNow
-        now, paid = self.clock.now(), price if price is not None else ad.form.price
-        gone = replace(ad, state=State.SOLD, sold_at=now, sold_for=paid, ask_at=None, silences=0)
+        now = self.clock.now()
+        gone = replace(ad, state=State.SOLD, sold_at=now, sold_for=price, ask_at=None, silences=0)
         await self._put(stand, gone, "sold")
         self.tx.events.publish(
             stand.workspace,
             AdSold(
                 ad=ad.id, number=ad.number, title=ad.form.title or "", category=str(ad.form.category or "other"),
-                price=paid, seller=ad.seller, sold_at=now,
+                price=price, seller=ad.seller, sold_at=now,
             ),
         )  # fmt: skip
         await self._tell_interested(stand, gone, "market-told-sold")
@@ -67,7 +67,9 @@ class Selling:
             return ad
         if self.clock.now() - ad.sold_at > timing.UNDO:
             raise TooLateToTakeBack
-        back = await self._asked_again(stand.workspace, replace(ad, state=State.PUBLISHED, sold_at=None, sold_for=None))
+        back = replace(ad, state=State.APPROVED, sold_at=None, sold_for=None)
+        if ad.published_at is not None:  # otherwise its first copy is on its way still
+            back = await self._asked_again(stand.workspace, replace(back, state=State.PUBLISHED))
         await self._put(stand, back, "sale_undone")
         self.tx.events.publish(stand.workspace, AdSaleUndone(ad=ad.id, number=ad.number))
         return back

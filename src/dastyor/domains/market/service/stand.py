@@ -8,8 +8,9 @@ from dastyor.domains.market.errors import NoSuchAd, NotYourAd
 from dastyor.domains.market.model import Ad, AdId
 from dastyor.domains.market.preferences import MODERATE, PLACE
 from dastyor.domains.market.store import AdsStore
-from dastyor.kit.actor import Actor
+from dastyor.kit.actor import Actor, Right
 from dastyor.kit.db import Tx
+from dastyor.kit.errors import Forbidden
 from dastyor.kit.ids import PersonId, WorkspaceId
 
 
@@ -32,6 +33,12 @@ class Stand:
     def is_member(self) -> bool:
         """Whether he works here, and his role counts."""
         return self.actor.workspace == self.workspace
+
+    def require_right(self, right: Right) -> None:
+        """Raises Forbidden unless he works here and his role may: what he may in a business of his own counts nothing."""
+        if not self.is_member:
+            raise Forbidden(right=right.name)
+        self.actor.require(right)
 
     def may_change(self, ad: Ad) -> bool:
         """His own, or any for whoever moderates."""

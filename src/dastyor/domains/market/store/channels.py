@@ -22,7 +22,11 @@ _ALL = f"select {_COLUMNS} from market.channel where workspace_id = %s and remov
 _ONE = (
     f"select {_COLUMNS} from market.channel where workspace_id = %s and chat_id = %s and removed_at is null for update"
 )
-_LOSE = "update market.channel set lost = %s where workspace_id = %s and chat_id = %s and lost is distinct from %s"
+# The first reason stays: a post that is refused and Telegram's own word of it are one loss.
+_LOSE = """
+    update market.channel set lost = %(why)s
+    where workspace_id = %(workspace)s and chat_id = %(chat)s and (lost is null) <> (%(why)s::text is null)
+"""
 _RENAME = "update market.channel set title = %s, username = %s where workspace_id = %s and chat_id = %s"
 _REMOVE = "update market.channel set removed_at = %s where workspace_id = %s and chat_id = %s"
 _TURN_AT = "update market.channel set turn_at = %s where workspace_id = %s and chat_id = %s"
@@ -81,7 +85,7 @@ class ChannelsStore:
 
     async def lose(self, workspace: WorkspaceId, chat: ChatId, why: str | None) -> bool:
         """Whether that was not known before: nothing can be posted there, or everything again (None)."""
-        return await self.tx.run(_LOSE, (why, workspace, chat, why)) == 1
+        return await self.tx.run(_LOSE, {"why": why, "workspace": workspace, "chat": chat}) == 1
 
     async def rename(self, workspace: WorkspaceId, chat: ChatId, title: str, username: str | None) -> None:
         """It is called so now."""

@@ -47,6 +47,9 @@ def find_prices(text: str, *, currency: str, country: str, category: Category | 
     judged = [(_weight(tokens, amounts, place, category), -place, amount) for place, amount in enumerate(amounts)]
     judged = [each for each in judged if each[0] > 0]
     judged.sort(key=lambda each: each[:2], reverse=True)
+    if judged and judged[0][2].currency:
+        # Beside a number with its money one without is of something else: a model, a year.
+        judged = [each for each in judged if each[2].currency]
     agreed = _is_agreed(tokens)
     found: list[Money] = []
     sure = _SURE
