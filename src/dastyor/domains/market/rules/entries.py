@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from dastyor.domains.market.errors import NotAnAnswer, NotAPhone, NotAPrice
 from dastyor.domains.market.model import Category, Condition, Form
@@ -12,6 +14,9 @@ from dastyor.domains.market.rules.questions import answer
 from dastyor.domains.market.rules.reading import understand
 from dastyor.kit.lines import find_amounts, tokens_of
 from dastyor.kit.money import Money
+
+# Nine digits may be a phone, written where the price was asked for; with three zeros at their end they are the price of a house.
+_ROUND = re.compile(r"[1-9][0-9]{0,8}000")
 
 
 def entered(form: Form, field: Field, text: str, currency: str) -> Form:
@@ -62,6 +67,9 @@ def picked(form: Form, field: Field, value: str) -> Form | None:
 
 def read_price(text: str, currency: str) -> tuple[Money | None, bool]:
     """The price of an answer, None where it is to be agreed, and whether it may be haggled over. Raises NotAPrice."""
+    bare = "".join(text.split())
+    if _ROUND.fullmatch(bare):
+        return Money(Decimal(bare), currency), False
     found = find_amounts(tokens_of(text))
     if len(found) == 1 and not found[0].negative:
         return Money(found[0].value, found[0].currency or currency), False
