@@ -25,10 +25,11 @@ class AdSold:
 
 @event("ad.sale_undone", version=1)
 class AdSaleUndone:
-    """The ad was not sold after all."""
+    """The ad was not sold after all: the sale of that moment was none."""
 
     ad: UUID
     number: int
+    sold_at: datetime
 
 
 @event("ad.published", version=1)

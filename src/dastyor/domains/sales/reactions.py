@@ -28,4 +28,4 @@ async def ad_sold(tx: Tx, envelope: Envelope, fact: AdSold) -> None:
 @reactions.on(AdSaleUndone)
 async def ad_not_sold(tx: Tx, envelope: Envelope, fact: AdSaleUndone) -> None:
     """It was none after all."""
-    await SalesOfAds(tx).take_back(envelope.subject, fact.ad)
+    await SalesOfAds(tx).take_back(envelope.subject, fact.ad, fact.sold_at)

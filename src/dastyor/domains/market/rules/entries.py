@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from dastyor.domains.market.errors import NotAnAnswer, NotAPhone, NotAPrice
 from dastyor.domains.market.model import Category, Condition, Form
@@ -14,6 +16,8 @@ from dastyor.kit.lines import find_amounts, tokens_of
 from dastyor.kit.money import Money
 
 _OFFERED = 4  # prices of a text
+# Nine digits may be a phone, written where the price was asked for; with three zeros at their end they are the price of a house.
+_ROUND = re.compile(r"[1-9][0-9]{0,8}000")
 
 
 def entered(form: Form, field: Field, text: str, currency: str) -> Form:
@@ -73,6 +77,9 @@ def prices_told(form: Form, currency: str) -> list[Money]:
 
 def read_price(text: str, currency: str) -> tuple[Money | None, bool]:
     """The price of an answer, None where it is to be agreed, and whether it may be haggled over. Raises NotAPrice."""
+    bare = "".join(text.split())
+    if _ROUND.fullmatch(bare):
+        return Money(Decimal(bare), currency), False
     found = find_amounts(tokens_of(text))
     if len(found) == 1 and not found[0].negative:
         return Money(found[0].value, found[0].currency or currency), False

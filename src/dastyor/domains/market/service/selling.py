@@ -71,7 +71,7 @@ class Selling:
         if ad.published_at is not None:  # otherwise its first copy is on its way still
             back = await self._asked_again(stand.workspace, replace(back, state=State.PUBLISHED))
         await self._put(stand, back, "sale_undone")
-        self.tx.events.publish(stand.workspace, AdSaleUndone(ad=ad.id, number=ad.number))
+        self.tx.events.publish(stand.workspace, AdSaleUndone(ad=ad.id, number=ad.number, sold_at=ad.sold_at))
         return back
 
     async def still_on_sale(self, stand: Stand, ad: Ad) -> Ad:

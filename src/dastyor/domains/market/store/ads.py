@@ -40,9 +40,13 @@ _PUT = """
 """
 _ONE = f"select {_COLUMNS} from market.ad where workspace_id = %s and id = %s"
 _NUMBERED = f"select {_COLUMNS} from market.ad where workspace_id = %s and number = %s"
+# A page of each state by its index, and of these the newest: one look for all would read past whatever else there is.
 _PAGE = f"""
-    select {_COLUMNS} from market.ad
-    where workspace_id = %(workspace)s and state = any (%(states)s) and id < %(before)s order by id desc limit %(limit)s
+    select {_COLUMNS} from unnest(%(states)s::text[]) as wanted (one), lateral (
+        select {_COLUMNS} from market.ad
+        where workspace_id = %(workspace)s and state = wanted.one and id < %(before)s order by id desc limit %(limit)s
+    ) found
+    order by id desc limit %(limit)s
 """
 _MINE = f"""
     select {_COLUMNS} from market.ad

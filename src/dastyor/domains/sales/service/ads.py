@@ -31,8 +31,8 @@ class SalesOfAds:
         assert preferences is not None
         locale = await preferences.locale(self.tx, workspace)
         item = Item(
-            transaction_id=name_of(ad), product_id=name_of(ad), product_name=title or name_of(ad), quantity=Decimal(1),
-            total_amount=price.amount if price else Decimal(0), currency=price.currency if price else locale.currency,
+            transaction_id=_sale_of(ad, sold_at), product_id=product_of(ad), product_name=title or product_of(ad),
+            quantity=Decimal(1), total_amount=price.amount if price else Decimal(0), currency=price.currency if price else locale.currency,
             timestamp=sold_at, category=category, channel=CHANNEL,
         )  # fmt: skip
         now = self.clock.now()
@@ -40,12 +40,17 @@ class SalesOfAds:
         self.products.stub(workspace, [item], now)
         await self.transactions.store(workspace, [item], currency=locale.currency, zone=locale.timezone, now=now)
 
-    async def take_back(self, workspace: WorkspaceId, ad: UUID) -> None:
-        """The sale is gone with all that it counted for, if it was there."""
+    async def take_back(self, workspace: WorkspaceId, ad: UUID, sold_at: datetime) -> None:
+        """The sale of that moment is gone with all that it counted for, if it was there."""
         self.transactions.hold(workspace)
-        await self.transactions.remove(workspace, name_of(ad), since=_EVER)
+        await self.transactions.remove(workspace, _sale_of(ad, sold_at), since=_EVER)
 
 
-def name_of(ad: UUID) -> str:
-    """The transaction and the product that an ad is."""
+def product_of(ad: UUID) -> str:
+    """The product that an ad is."""
     return f"ad-{ad}"
+
+
+def _sale_of(ad: UUID, sold_at: datetime) -> str:
+    """The transaction of that moment: an ad that is offered anew may be sold once more."""
+    return f"ad-{ad}-{sold_at.astimezone(UTC):%Y%m%dT%H%M%S}"
