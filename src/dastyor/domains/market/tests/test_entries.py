@@ -100,11 +100,11 @@ def test_a_title_and_a_city_are_one_line_of_a_bounded_length():
 
 
 def test_a_button_picks_what_there_is_and_nothing_else():
-    assert picked(Form(), Field.CATEGORY, "cars").category is Category.CARS
-    assert picked(Form(), Field.CONDITION, "used").condition is Condition.USED
-    assert picked(Form(price=uzs(5)), Field.PRICE, "agreed") == Form(is_negotiable=True)
+    assert picked(Form(), Field.CATEGORY, "UZS", "cars").category is Category.CARS
+    assert picked(Form(), Field.CONDITION, "UZS", "used").condition is Condition.USED
+    assert picked(Form(price=uzs(5)), Field.PRICE, "UZS", "agreed") == Form(is_negotiable=True)
     for field, value in ((Field.CATEGORY, "ships"), (Field.CONDITION, "cars"), (Field.TITLE, "x")):
-        assert picked(Form(), field, value) is None
+        assert picked(Form(), field, "UZS", value) is None
 
 
 def test_a_word_that_says_no_condition_leaves_the_one_that_was_said():
