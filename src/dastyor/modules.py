@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-MODULES = ("accounts", "sales", "expenses", "alerts")
+MODULES = ("accounts", "sales", "market", "expenses", "approvals", "alerts")

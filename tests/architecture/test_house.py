@@ -112,7 +112,8 @@ def test_a_role_loads_what_it_needs_and_no_more(role):
         [sys.executable, "-c", _LOADED, role], capture_output=True, text=True, check=False, cwd=Path("/")
     )
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout)) & _NEVER[role] == set()
+    # A storage is opened by the first file that is touched, whoever touches it.
+    assert set(json.loads(done.stdout)) & (_NEVER[role] | {"obstore"}) == set()
 
 
 def test_the_help_loads_no_front():

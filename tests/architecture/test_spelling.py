@@ -27,7 +27,7 @@ OTHER_WORDS = {
 CYRILLIC = "абвгдёжзийклмнопрстуфхцчшъьэюяўқғҳ"
 LATIN = "a b v g d yo j z i y k l m n o p r s t u f x ts ch sh ’  e yu ya oʻ q gʻ h"  # of ь nothing is left
 # Words that came through Russian and lost a sound on their way into the Latin alphabet.
-LATIN_LOANS = {"byudjet": "budjet", "ob’yekt": "obyekt", "oktyabr": "oktabr"}
+LATIN_LOANS = {"byudjet": "budjet", "ob’yekt": "obyekt", "oktyabr": "oktabr", "portsiya": "porsiya"}
 
 
 def apostrophe_faults(language: str, text: str) -> list[str]:

@@ -22,6 +22,7 @@ from dastyor.kit.seal import RootKeys
 from dastyor.kit.serve import listen
 from dastyor.kit.testing.postgres import create_database
 from dastyor.modules import MODULES
+from tests.support.person import catalogues
 
 
 @dataclass(slots=True)
@@ -44,7 +45,8 @@ def rest(postgres_server: Addresses, migrated: str) -> Iterator[Rest]:
     async def serve() -> None:
         keys = RootKeys(b"r" * 32)
         identity = Module("accounts").part("identity")(keys)
-        database = Database(there.app, size=6, flushes=[identity.keep_changes], ports=Ports(secrets=identity))
+        ports = Ports(secrets=identity, texts=catalogues().texts)
+        database = Database(there.app, size=6, flushes=[identity.keep_changes], ports=ports)
         await database.open()
         for place in ("one", "two"):
             await _people(database, identity, made, place)

@@ -101,6 +101,14 @@ def test_another_workspaces_thing_takes_no_longer_to_be_missing(rest):
 def test_a_role_may_what_its_rights_say_and_no_more(rest, role):
     """The matrix: each operation asked by each role is refused with 403 exactly when its right lacks the role."""
     expected = {
+        ("GET", "/api/v1/market/ads"): "market.read",
+        ("POST", "/api/v1/market/ads"): "market.place",
+        ("GET", "/api/v1/market/ads/{ad}"): "market.read",
+        ("POST", "/api/v1/market/ads/{ad}/photos"): "market.place",
+        ("POST", "/api/v1/market/ads/{ad}/{act}"): "market.place",
+        ("GET", "/api/v1/market/channels"): "market.read",
+        ("GET", "/api/v1/market/channels/{chat}/turns"): "market.read",
+        ("POST", "/api/v1/market/understand"): "market.read",
         ("GET", "/api/v1/members"): "members.read",
         ("POST", "/api/v1/members"): "members.write",
         ("PUT", "/api/v1/members/{person}/role"): "members.write",
@@ -120,16 +128,24 @@ def test_a_role_may_what_its_rights_say_and_no_more(rest, role):
         ("PUT", "/api/v1/alerts/webhook"): "alerts.set",
         ("POST", "/api/v1/alerts/webhook/test"): "alerts.set",
         ("DELETE", "/api/v1/alerts/webhook"): "alerts.set",
+        ("GET", "/api/v1/approvals"): "approvals.read",
+        ("POST", "/api/v1/approvals/{approval}/{choice}"): "approvals.decide",
     }
     bodies = {
         "/api/v1/members": {"role": "viewer"}, "/api/v1/keys": {"name": "k"}, "/api/v1/settings": {},
         "/api/v1/members/{person}/role": {"role": "viewer"},
         "/api/v1/alerts": {"metric": "none", "condition": "below", "value": 5},
+        "/api/v1/market/ads": {}, "/api/v1/market/understand": {"text": "bicycle"},
         "/api/v1/alerts/webhook": {"address": "https://example.uz/alerts"},
     }  # fmt: skip
     with client(rest, "one", role) as asking:
         for (method, path), right in expected.items():
             body = bodies.get(path) if method in {"POST", "PUT"} else None
-            answer = asking.request(method, re.sub(r"\{\w+\}", str(new_id()), path), json=body)
+            known = path.replace("{act}", "withdraw").replace("{chat}", "-1")
+            if path.endswith("/photos"):
+                files = {"file": ("a.jpg", b"no picture", "image/jpeg")}
+                answer = asking.post(known.replace("{ad}", str(new_id())), files=files)
+            else:
+                answer = asking.request(method, re.sub(r"\{\w+\}", str(new_id()), known), json=body)
             assert (answer.status_code == 403) is (role not in RIGHTS[right].roles), (method, path, answer.text)
     assert {route for route in routes(rest) if not re.search("expenses|sales", route[1])} == set(expected)

@@ -27,12 +27,12 @@ from dastyor.kit.testing.postgres import create_database
 from tests.support import strangers
 from tests.support.pictures import blank
 
-#: Whole: each of 1,200 ids at every press, in one of the shapes that it reads, and at every link and route.
-#: Shortened: 1,000 ids, each at one press in one shape, and a quarter of them at every route.
+#: Whole: each of 1,300 ids at every press, in one of the shapes that it reads, and at every link and route.
+#: Shortened: 1,200 ids, each at one press in one shape, and a quarter of them at every route.
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
 # The id in these is a place in the person's own list: it is compared with his own rows and never looked up.
 PLACES = {"ex.list", "ac.audit", "sa.quar"}
-PROBES = 1200 if WHOLE else 1000  # more than there are doors, so that each is tried
+PROBES = 1300 if WHOLE else 1200  # more than there are doors, so that each is tried
 SEED = int(os.environ.get("DASTYOR_PROVE_SEED", "16"))
 ATTACKER, VICTIM = 8001, 9001
 NEVER = "0190a000-0000-7000-8000-00000000dead"
@@ -325,11 +325,16 @@ BODIES = {
     ("POST", "/api/v1/expenses/recurring/{recurring}/turns/{due_on}"): {"answer": "paid"},
     ("PATCH", "/api/v1/expenses/{expense}"): {"note": "tea"},
     ("POST", "/api/v1/sales/transactions"): [],
+    ("POST", "/api/v1/market/ads"): {"title": "Bicycle", "phone": "+998901234567", "is_negotiable": True},
+    ("POST", "/api/v1/market/understand"): {"text": "bicycle 45 000"},
     ("PUT", "/api/v1/sales/products"): [{"product_id": "tea", "name": "Tea"}],
 }
-WORDS = {"{due_on}": "2026-10-05", "{group}": "product"}
+WORDS = {"{due_on}": "2026-10-05", "{group}": "product", "{act}": "withdraw", "{chat}": "-1"}
 QUERIES = {("GET", "/api/v1/expenses/export"): {"format": "csv"}}
-FILES = {("POST", "/api/v1/expenses/receipt"): {"file": ("blank.jpg", blank(), "image/jpeg")}}
+FILES = {
+    ("POST", "/api/v1/expenses/receipt"): {"file": ("blank.jpg", blank(), "image/jpeg")},
+    ("POST", "/api/v1/market/ads/{ad}/photos"): {"file": ("blank.jpg", blank(), "image/jpeg")},
+}
 
 
 async def operate(client, method, path):

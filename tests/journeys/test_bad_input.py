@@ -42,12 +42,12 @@ PICTURES = {
     "another code": ("a.jpg", receipt("https://t.me/shop"), "expenses-not-a-receipt"),
     "damaged": ("a.jpg", receipt(RU.replace("T1405", "T9905")), "expenses-receipt-damaged"),
     "ahead": ("a.jpg", receipt(RU.replace("2026", "2099")), "expenses-receipt-ahead"),
-    "20 MB": ("a.jpg", b"\xff\xd8\xff" + b"\0" * 20_000_000, "expenses-picture-too-heavy"),
-    "bomb": ("a.png", bomb_png(), "expenses-picture-too-wide"),
-    "gif": ("a.gif", b"GIF89a" + bytes(50), "expenses-picture-kind"),
-    "heic": ("a.heic", b"\0\0\0\x18ftypheic" + bytes(50), "expenses-picture-kind"),
-    "broken": ("a.jpg", b"\xff\xd8\xff" + bytes(500), "expenses-picture-broken"),
-    "pdf": ("a.pdf", b"%PDF-1.7\n", "expenses-picture-kind"),
+    "20 MB": ("a.jpg", b"\xff\xd8\xff" + b"\0" * 20_000_000, "problem-picture-too-heavy"),
+    "bomb": ("a.png", bomb_png(), "problem-picture-too-wide"),
+    "gif": ("a.gif", b"GIF89a" + bytes(50), "problem-picture-kind"),
+    "heic": ("a.heic", b"\0\0\0\x18ftypheic" + bytes(50), "problem-picture-kind"),
+    "broken": ("a.jpg", b"\xff\xd8\xff" + bytes(500), "problem-picture-broken"),
+    "pdf": ("a.pdf", b"%PDF-1.7\n", "problem-picture-kind"),
 }
 
 

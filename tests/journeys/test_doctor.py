@@ -11,8 +11,10 @@ import time
 import psycopg
 import pytest
 
+from dastyor.kit.settings import Settings
 from dastyor.kit.testing.botapi import bot_server, no, ok
 from dastyor.kit.testing.postgres import create_database, drop_database
+from dastyor.ops.doctor import _storage
 from tests.support.product import TOKEN, dastyor_says, free_port
 
 pytestmark = pytest.mark.fault
@@ -134,3 +136,25 @@ async def test_a_token_that_telegram_does_not_know_and_a_telegram_that_is_away(e
 def test_a_server_that_is_named_and_away(empty, setting, scheme):
     port = free_port()
     is_broken(examined(empty, **{setting: f"{scheme}127.0.0.1:{port}"}), str(port), "Kafka|Redis")
+
+
+def test_a_place_for_files_is_tried_with_a_file_that_is_gone_again(empty, tmp_path):
+    code, findings = examined(empty, storage_url=f"file://{tmp_path}/files")
+    assert (code, {each["name"] for each in findings}) == (0, {"token"})
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+
+
+def test_a_place_for_files_that_cannot_be_made(empty, tmp_path):
+    (tmp_path / "taken").write_text("no folder")
+    is_broken(examined(empty, storage_url=f"file://{tmp_path}/taken"), "storage: .*taken", "DASTYOR_STORAGE_URL")
+
+
+async def test_a_bucket_that_does_not_answer(tmp_path):
+    place = f"http://127.0.0.1:{free_port()}"
+    settings = Settings(
+        home=str(tmp_path), storage_url="s3://bucket/files", aws_endpoint_url=place, aws_access_key_id="k",
+        aws_secret_access_key="s",
+    )  # fmt: skip
+    [found] = await _storage(settings)
+    assert (found.state, place in found.says) == ("broken", True)
+    assert "DASTYOR_STORAGE_URL" in found.do

@@ -12,11 +12,19 @@ import pytest
 
 from dastyor.fronts.bot.desk import Desk
 from dastyor.fronts.bot.table import Table
+from dastyor.fronts.notify import notify_reactions
 from dastyor.kit.actor import Role, TelegramUser
+from dastyor.kit.approvals import DECLINE, ApprovalRequest, Choice
+from dastyor.kit.events import Envelope
 from dastyor.kit.figures import by_key
+from dastyor.kit.ids import new_id
 from dastyor.kit.jobs.duties import Duties
 from dastyor.kit.modules import Module
+from dastyor.kit.money import Money
+from dastyor.kit.notices import Notice
 from dastyor.kit.ports import Ports
+from dastyor.kit.telegram.ends import MessageEnded
+from dastyor.kit.telegram.presses import Signer, short
 from dastyor.modules import MODULES
 from tests.support.chat import Chat, Sent
 from tests.support.fixtures import KEYS
@@ -38,7 +46,6 @@ LINES = ("lunch 45 000", "taxi 20k + coffee 15k", "45 000", "обед 12.500", "
 def walker(publishing):
     """The bot over the real accounts, which makes a workspace for whoever comes; chats by their language."""
     from dastyor.fronts.bot.home import home_router
-    from dastyor.kit.telegram.presses import Signer
 
     modules = [Module(name) for name in MODULES]
     table = Table.of([router for module in modules if (router := module.part("bot")) is not None])
@@ -46,7 +53,9 @@ def walker(publishing):
     identity = Module("accounts").part("identity")(KEYS)
     publishing.flushes = (*publishing.flushes, identity.keep_changes)
     offered = by_key([part for module in modules if (part := module.part("metrics")) is not None])
-    publishing.ports = Ports(preferences=identity, audience=identity, metrics=lambda: offered)
+    publishing.ports = Ports(
+        preferences=identity, audience=identity, metrics=lambda: offered, texts=catalogues().texts, signer=Signer(KEYS)
+    )
     desk = Desk(table, identity, catalogues(), Signer(KEYS), lambda: "dastyor_bot")
     sent = Sent()
     desk.fetch = sent.fetch
@@ -100,8 +109,10 @@ async def answered(chat, how):
 
 
 async def walk(chat, table, own):
-    """Breadth first: every command, then every button of every screen that was not seen yet."""
-    seen, waiting = set(), deque()
+    """Breadth first: what lies there, every command, then every button of every screen that was not seen yet."""
+    seen, waiting = set(), deque((number, shown, "told") for number, shown in chat.messages.items())
+    for _, shown, how in waiting:
+        check(chat, shown, how)
     for line in [*(f"/{name}" for name in table.commands), *LINES]:
         shown = await chat.says(line)
         check(chat, shown, line)
@@ -109,6 +120,18 @@ async def walk(chat, table, own):
     shown = await chat.sends(receipt(UZ))
     check(chat, shown, "a receipt")
     waiting.appendleft((max(chat.messages), shown, "a receipt"))
+    return await on_from(chat, own, seen, waiting)
+
+
+async def visit(chat, own, link, seen):
+    """The same as somebody's guest, but for what was seen at home."""
+    shown = await chat.says(f"/start {link}")
+    check(chat, shown, link)
+    return await on_from(chat, own, seen, deque([(max(chat.messages), shown, link)]))
+
+
+async def on_from(chat, own, seen, waiting):
+    """From these screens: every button that was not seen yet; how many presses, and what was seen."""
     presses = 0
     while waiting:
         number, shown, how = waiting.popleft()
@@ -130,7 +153,7 @@ async def walk(chat, table, own):
             for where, after in came.items():
                 check(chat, after, way)
                 waiting.append((where, after, way))
-    return presses, {press for _, press in seen}
+    return presses, seen
 
 
 #: What a till sends that cannot be counted: more than one page, and the newest is right without its currency.
@@ -149,6 +172,75 @@ async def a_till_sends(walker, actor):
     assert len(taken.refused) == len(REFUSED)
 
 
+async def somebody_asks(walker, actor, chat):
+    """A decision waits; its words are of other screens, for what is asked is the asking domain's."""
+    choice = Choice(key=DECLINE, text="alerts-stop-button", said="approvals-over", reasons=("alerts-window-day",))
+    request = ApprovalRequest(request=new_id(), kind="walk.thing", key="bot-edited", choices=(choice,))
+    async with walker.database.tx(actor.workspace) as tx:
+        await Module("approvals").load("service").Inbox(tx).ask(actor.workspace, request)
+        for message in tx.messages:
+            chat._arrives(message)
+
+
+#: Ads of a market, by how far each comes. The newest draft heads "my ads", the newest paused one what is on sale; the
+#: number in each title is what the walk writes where it is asked for a text, so a search finds them.
+ADS = ("published", "failed", "paused", "draft")
+A_CHANNEL = -1001234567890
+
+
+async def a_market_opens(walker, actor, chat):
+    """A channel with ads in it, one whose post did not get through, and one that its seller wrote and left; its link."""
+    service, model = Module("market").load("service"), Module("market").load("model")
+    rights = {"may_post": True, "may_edit": True, "may_delete": True}
+    standing = service.Standing(chat=A_CHANNEL - chat.person.id, title="Bozor", username=None, **rights)
+    async with walker.database.tx(actor.workspace) as tx:
+        await service.Channels(tx).connect(actor, standing, "dastyor_bot")
+    for comes_to in ADS:
+        form = model.Form(
+            category=model.Category.OTHER, title=f"Nexia 50 000 {comes_to}", price=Money.parse("90000000", "UZS"), phone="+998901234567",
+            city="Toshkent", condition=None if comes_to == "draft" else model.Condition.USED,
+        )  # fmt: skip
+        async with walker.database.tx(actor.workspace) as tx:
+            stand = await service.stand_of(tx, actor)
+            ad = await service.Placing(tx).begin(stand, form)
+            if comes_to == "draft":
+                continue
+            await service.Placing(tx).send(stand, ad)
+            (post,) = [each for each in tx.messages if each.chat == standing.chat]
+            tx.messages.clear()
+        await a_post_ends(walker, actor, chat, post, "refused" if comes_to == "failed" else "sent")
+        if comes_to == "paused":
+            await nobody_answers(walker, actor, service, ad)
+    return f"sell-{short(actor.workspace)}"
+
+
+async def a_post_ends(walker, actor, chat, post, end):
+    """Telegram's answer to a post; what its owner is told arrives on his phone."""
+    ended = MessageEnded(
+        subject=post.tells.subject, screen=post.screen, end=end, chat=post.chat, method=post.method,
+        message=7 if end == "sent" else None, error=None if end == "sent" else "Bad Request: wrong file",
+    )  # fmt: skip
+    notify = notify_reactions(walker.identity, catalogues(), Signer(KEYS))
+    async with walker.database.tx(actor.workspace) as tx:
+        await Module("market").load("service").Publishing(tx).ended(actor.workspace, ended)
+        envelope = Envelope(
+            id=new_id(), source="walk", type="walk", subject=actor.workspace, time=tx.clock.now(), specversion="1.0"
+        )
+        for fact in [each.fact for each in tx.events.items if isinstance(each.fact, Notice)]:
+            await notify.handlers[Notice.wire](tx, envelope, fact)
+        for message in [each for each in tx.messages if each.chat == chat.person.id]:
+            chat._arrives(message)
+        tx.messages.clear()
+
+
+async def nobody_answers(walker, actor, service, ad):
+    """The seller is asked three times and is silent."""
+    for _ in range(3):
+        async with walker.database.tx(actor.workspace) as tx:
+            due = (await service.Placing(tx).read(await service.stand_of(tx, actor), ad.id)).ask_at
+            await service.Asking(tx).ask(actor.workspace, ad.id, due)
+
+
 async def days_go_by(walker, clock, chat):
     """A colleague joins, and an expense that comes again has been due some times: there is more to press."""
     colleague = TelegramUser(id=chat.person.id + 1000, first_name="Dilnoza", language_code="uz")
@@ -156,6 +248,8 @@ async def days_go_by(walker, clock, chat):
         actor = await walker.identity.by_telegram(tx, chat.person)
         await walker.identity.admit(tx, colleague, actor.slug, Role.CASHIER)
     await a_till_sends(walker, actor)
+    await somebody_asks(walker, actor, chat)
+    await a_market_opens(walker, actor, chat)
     await chat.says("/recurring tea 50 000 every day")
     clock.offset += timedelta(days=4)
     jobs = Module("expenses").part("jobs")
@@ -167,15 +261,25 @@ async def days_go_by(walker, clock, chat):
             await jobs.tasks["expenses.ask_turns"](tx, **jobs.tasks["expenses.ask_turns"].arguments(stored))
 
 
+async def comes(walker, number, language):
+    """Somebody new, who has answered the first questions."""
+    chat = walker(number, language.partition("-")[0])
+    await chat.says("/start")
+    for answer in (OWN[language], "UZS", "Tashkent"):
+        await chat.presses(answer)
+    return chat
+
+
 @pytest.mark.parametrize("language", OWN)
 async def test_every_screen_leads_on_and_every_press_is_answered(walker, clock, language):
-    chat = walker(900 + list(OWN).index(language), language.partition("-")[0])
-    await chat.says("/start")
-    await chat.presses(OWN[language])
-    await chat.presses("UZS")
-    await chat.presses("Tashkent")
+    number = 900 + list(OWN).index(language)
+    chat, other = await comes(walker, number, language), await comes(walker, number + 50, language)
     await days_go_by(walker, clock, chat)
-    presses, met = await walk(chat, walker.table, OWN[language])
+    presses, seen = await walk(chat, walker.table, OWN[language])
+    async with walker.database.tx() as tx:
+        owner = await walker.identity.by_telegram(tx, other.person)
+    presses += (await visit(chat, OWN[language], await a_market_opens(walker, owner, other), seen))[0]
+    met = {press for _, press in seen}
     known = {f"1{name}" for name in walker.table.presses}
     print(f"{language}: {presses} presses, {len(met)} of {len(known)} buttons met")
     # The first questions are over; who has a workspace of his own is offered none; of a turn the walk takes the first

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from aiogram.types import Update
 
@@ -13,6 +14,7 @@ from dastyor.fronts.bot.desk import Desk
 from dastyor.kit.actor import Actor, TelegramUser
 from dastyor.kit.db import Database, Row, Statement, Tx
 from dastyor.kit.errors import Unauthorized
+from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.telegram.message import Outgoing
 
 
@@ -30,6 +32,11 @@ class Known:
         actor = self.actors[user.id]
         await tx.scope(actor.workspace)
         return actor
+
+    async def visit(self, tx: Tx, actor: Actor, workspace: WorkspaceId | None) -> Actor:
+        assert actor.telegram_id is not None
+        self.actors[actor.telegram_id] = replace(actor, guest_of=workspace)
+        return self.actors[actor.telegram_id]
 
     async def by_key(self, tx: Tx, key: str) -> Actor:
         if key not in self.keys:
@@ -60,6 +67,7 @@ class Shown:
     text: str
     buttons: list[list[dict[str, Any]]]
     picture: bytes | None = None
+    key: str = ""  # where the storage keeps the picture
     file: tuple[str, bytes] | None = None
 
     @property
@@ -75,6 +83,8 @@ class Chat:
     def __init__(self, desk: Desk, database: Database, person: TelegramUser, sent: Sent | None = None) -> None:
         self.desk, self.database, self.person, self.sent = desk, database, person, sent or Sent()
         self.messages: dict[int, Shown] = {}
+        self.screens: dict[UUID, int] = {}
+        self.others: dict[int, Chat] = {}
         self.toasts: list[str] = []
         self.state: str | None = None
         self.memory: dict[str, Any] = {}
@@ -142,7 +152,9 @@ class Chat:
             talk = await self.desk.answer(tx, update, self.state, self.memory)
             assert talk is not None
             for message in tx.messages:
-                self._arrives(message)
+                whose = self if message.chat in {None, self.person.id} else self.others.get(message.chat or 0)
+                if whose is not None:
+                    whose._arrives(message)
             tx.messages.clear()
         if talk.dialog_changed:
             self.state, self.memory = talk.state, talk.memory
@@ -156,13 +168,18 @@ class Chat:
         if message.method == "deleteMessage":
             self.messages.pop(payload["message_id"], None)  # deleted twice is deleted once
             return
-        number = payload.get("message_id") or next(self._numbers) + 1_000_000
+        edited = self.screens[message.edits] if message.edits else payload.get("message_id")
+        number = edited or next(self._numbers) + 1_000_000
+        if message.screen:
+            self.screens[message.screen] = number
         rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
         said = payload | payload.get("media", {})
         shown = Shown(said.get("text", said.get("caption", "")), rows)
+        if message.method == "editMessageCaption":
+            shown.picture, shown.key = self.messages[number].picture, self.messages[number].key
         for name, file in message.files.items():
-            if name == "picture":
-                shown.picture = file.body
+            if name in {"picture", "photo"}:
+                shown.picture, shown.key = file.body or b"kept", file.key
             else:
                 shown.file = (file.name, file.body)
         self.messages[number] = shown

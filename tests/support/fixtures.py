@@ -91,14 +91,17 @@ def a_desk(identities: Identities, signer: Signer) -> Desk:
 @pytest.fixture
 def make_chat(publishing: Database, known: Known) -> Callable[..., Chat]:
     """Chats with a bot of all domains; `make_chat(7, actor)` for another person."""
-    desk, sent = a_desk(known, Signer(KEYS)), Sent()
+    desk, sent, chats = a_desk(known, Signer(KEYS)), Sent(), dict[int, Chat]()
     desk.fetch = sent.fetch
 
     def make(number: int = 41, who: Actor | None = None) -> Chat:
         if who is not None:
             known.actors[number] = who
         name = known.actors[number].name
-        return Chat(desk, publishing, TelegramUser(id=number, first_name=name, language_code="en"), sent)
+        made = Chat(desk, publishing, TelegramUser(id=number, first_name=name, language_code="en"), sent)
+        made.others = chats
+        chats[number] = made
+        return made
 
     return make
 

@@ -17,6 +17,7 @@ from aiogram.types import Update
 from dastyor.fronts.api import build
 from dastyor.fronts.bot.desk import Desk
 from dastyor.kit.actor import Actor, Role, TelegramUser
+from dastyor.kit.approvals import APPROVE, ApprovalRequest, Choice
 from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.db import Database
 from dastyor.kit.figures import by_key
@@ -28,6 +29,7 @@ from dastyor.kit.seeding import Plan
 from dastyor.kit.telegram.presses import Signer, short
 from dastyor.modules import MODULES
 from tests.support.fixtures import KEYS, a_desk
+from tests.support.person import catalogues
 from tests.support.pictures import UZ
 
 #: What may stand beside an id in a button, as the domains write it.
@@ -214,9 +216,16 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
             (owner.workspace,),
         )
     async with database.tx(owner.workspace) as tx:
+        # Any text will do: what it says is the asking domain's.
+        choice = Choice(key=APPROVE, text="bot-back-button", said="bot-edited")
+        request = ApprovalRequest(request=new_id(), kind="test.ad", key="bot-edited", choices=(choice,))
+        await Module("approvals").load("service").Inbox(tx).ask(owner.workspace, request)
+        tx.messages.clear()
+    async with database.tx(owner.workspace) as tx:
         rules = Module("expenses").load("service").Rules(tx)
         rule = await rules.put(owner, "lunch", "fun")
         await rules.apply(owner, rule.mark)
+    await _sell(database, owner, name)
     plan = Plan(
         workspace=owner.workspace, people=(owner.person,), currency="UZS", timezone="Asia/Tashkent", language="en",
         count=expenses, days=60, now=datetime.now(UTC), dice=Random(number),
@@ -228,6 +237,28 @@ async def settle(database: Database, there: Addresses, number: int, name: str, *
     async with database.tx(owner.workspace) as tx:
         await Module("sales").load("service").Standings(tx).bring_up(owner.workspace)
     return made
+
+
+async def _sell(database: Database, owner: Actor, name: str) -> None:
+    """A channel with an ad that nobody has decided about yet, and everything that belongs to one."""
+    chat = -1001000000000 - owner.workspace.int % 10**9
+    async with database.tx(owner.workspace) as tx:
+        market = Module("market").load("service")
+        stand = market.Stand(workspace=owner.workspace, actor=owner, currency="UZS", timezone="Asia/Tashkent")
+        form = Module("market").load("model").Form(title=f"{name}'s bicycle", phone="+998901234567", is_negotiable=True)
+        ad = await market.Placing(tx).begin(stand, form)
+        now = datetime.now(UTC)
+        rows: dict[str, tuple[object, ...]] = {
+            "channel (workspace_id, chat_id, title, bot, turn_at, connected_at)": (chat, name, "b", now, now),
+            "photo (workspace_id, id, ad_id, place, file, width, height, looks)": (new_id(), ad.id, 1, "f", 1, 1, 1),
+            "interest (workspace_id, ad_id, person_id, asked_at)": (ad.id, owner.person, now),
+            "post (workspace_id, id, ad_id, chat_id, state, queued_at)": (new_id(), ad.id, chat, "live", now),
+            "rota (workspace_id, chat_id, ad_id, round, stamp)": (chat, ad.id, 1, 1),
+            "turn (workspace_id, id, chat_id, ad_id, round, shown_at)": (new_id(), chat, ad.id, 1, now),
+        }
+        for table, values in rows.items():
+            places = ", ".join(["%s"] * (len(values) + 1))
+            await tx.run(f"insert into market.{table} values ({places})", (owner.workspace, *values))
 
 
 async def meet(database: Database, number: int, name: str) -> Stranger:
@@ -246,7 +277,15 @@ def announcing(address: str) -> Database:
     identity = Module("accounts").part("identity")(KEYS)
     offered = by_key([part for name in MODULES if (part := Module(name).part("metrics")) is not None])
     flushes = (Outbox().flush, identity.keep_changes)
-    return Database(address, size=4, flushes=flushes, ports=Ports(metrics=lambda: offered, secrets=identity))
+    ports = Ports(
+        metrics=lambda: offered,
+        secrets=identity,
+        audience=identity,
+        preferences=identity,
+        texts=catalogues().texts,
+        signer=Signer(KEYS),
+    )
+    return Database(address, size=4, flushes=flushes, ports=ports)
 
 
 def nobodys() -> str:

@@ -22,12 +22,13 @@ class Breaking(Exception):
 
 def facts() -> dict[str, type]:
     """Every event of the product by its wire name."""
-    import dastyor.kit.notices  # noqa: F401 - declares its event
+    import dastyor.kit.approvals
+    import dastyor.kit.notices  # noqa: F401 - both declare events
 
     for name in MODULES:
         if (Module(name).path / "events.py").is_file():
             Module(name).load("events")
-    ours = {"dastyor.kit.notices", *(f"{Module(name).package}.events" for name in MODULES)}
+    ours = {"dastyor.kit.approvals", "dastyor.kit.notices", *(f"{Module(name).package}.events" for name in MODULES)}
     return {wire: fact for wire, fact in sorted(REGISTRY.items()) if fact.__module__ in ours}
 
 

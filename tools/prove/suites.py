@@ -112,6 +112,16 @@ SUITES = (
         ("tests/reliability/test_sales_kills.py",), 60,
     ),
     Suite(
+        "market", "market, a journey",
+        "an album, three moderators and 50 presses at once in four languages; a week of half hours: the turns are fair; "
+        "100 people, each by another first act: all known",
+        ("tests/journeys/test_market.py", "tests/journeys/test_first_acts.py"), 80,
+    ),
+    Suite(
+        "market-kills", "1, market", "kill -9 of the services 100 times while ads are placed: posted twice 0, lost 0, sellers untold 0",
+        ("tests/journeys/test_market_killed.py",), 60,
+    ),
+    Suite(
         "starts", "bad starts", "every bad start ends in one sentence; doctor names each thing that is broken",
         ("tests/journeys/test_bad_starts.py", "tests/journeys/test_doctor.py"), 10,
     ),

@@ -18,7 +18,7 @@ from dastyor.kit.db import Database, Flush
 from dastyor.kit.errors import Invalid
 from dastyor.kit.events import Reactions
 from dastyor.kit.figures import Metric, by_key
-from dastyor.kit.i18n import Catalogues
+from dastyor.kit.i18n import Catalogues, Texts
 from dastyor.kit.jobs import Jobs
 from dastyor.kit.listen import Listener
 from dastyor.kit.migrating.scripts import Branch, domain_branches, kit_branches
@@ -27,6 +27,7 @@ from dastyor.kit.ports import Ports
 from dastyor.kit.seal import RootKeys
 from dastyor.kit.settings import Settings
 from dastyor.kit.sites import Sites
+from dastyor.kit.storage.opened import LateStorage
 from dastyor.kit.telegram import outgoing
 from dastyor.kit.telegram.presses import Signer
 from dastyor.modules import MODULES
@@ -37,7 +38,7 @@ if TYPE_CHECKING:  # only who has brokers pays for their client
 _FRONTS = Path(__file__).resolve().parent.parent / "fronts"
 
 #: Domains that serve the others; they join whatever DASTYOR_DOMAINS says.
-COMMON = ("accounts", "alerts")
+COMMON = ("accounts", "approvals", "alerts")
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Module, ...]:
@@ -94,8 +95,13 @@ class House:
 
     @cached_property
     def thin(self) -> Database:
-        """The database of receiver and sender: two connections, nothing to flush."""
-        return Database(self.address, clock=self.clock, size=3)
+        """The database of receiver and sender: a few connections, and the facts about how messages ended."""
+        return Database(self.address, clock=self.clock, size=3, flushes=[Outbox().flush])
+
+    @cached_property
+    def storage(self) -> LateStorage:
+        """Where files are kept."""
+        return LateStorage(self.settings)
 
     @cached_property
     def database(self) -> Database:
@@ -106,7 +112,8 @@ class House:
         flushes.append(self.identity.keep_changes)
         ports = Ports(
             cache=self.cache, preferences=self.identity, audience=self.identity, secrets=self.identity,
-            settings=self.settings, sites=self.sites, metrics=lambda: self.metrics,
+            storage=self.storage, settings=self.settings, sites=self.sites, metrics=lambda: self.metrics,
+            approvals=self.approvals, texts=self.texts, signer=Signer(self.keys),
         )  # fmt: skip
         return Database(self.address, clock=self.clock, size=12, flushes=flushes, ports=ports)
 
@@ -205,6 +212,16 @@ class House:
         self.parts("preferences")  # importing one declares what may be set, and accounts lists what is declared
         kind = next(found for module in self.modules if (found := module.part("identity")) is not None)
         return kind(self.keys)
+
+    def texts(self, language: str) -> Texts:
+        """Every text in that language; the catalogues are loaded when somebody asks."""
+        return self.catalogues.texts(language)
+
+    @property
+    def approvals(self) -> Any:
+        """The inbox of decisions: the port that approvals fills."""
+        (kind,) = self.parts("decider")
+        return kind()
 
     def asked(self, part: str) -> list[Any]:
         """The same, of what `--only` names."""

@@ -11,6 +11,7 @@ from dastyor.kit.errors import Invalid, Misconfigured
 from dastyor.kit.listen import OUTGOING, UPDATES
 from dastyor.kit.serve import App, Gate
 from dastyor.kit.service import Service
+from dastyor.kit.storage.opened import Sendable
 from dastyor.kit.telegram.api import BotApi
 from dastyor.kit.telegram.webhook import PATH
 
@@ -83,7 +84,7 @@ def sender(house: House, gate: Gate) -> Service:
     """Delivers messages to Telegram."""
     from dastyor.fronts.sender import Sender
 
-    return Sender(house.thin, bot_api(house), house.listener.wake(OUTGOING))
+    return Sender(house.thin, bot_api(house), house.listener.wake(OUTGOING), files=Sendable(house.storage))
 
 
 def bot(house: House, gate: Gate) -> Service:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, cast
 
 import psycopg
 
 from dastyor.kit import metrics
 from dastyor.kit.clock import monotonic
 from dastyor.kit.db import Database, Tx
-from dastyor.kit.ids import new_id
-from dastyor.kit.telegram.answers import CallFailed, Gone, Refused, Unknown, Unsent
+from dastyor.kit.ids import WorkspaceId, new_id
+from dastyor.kit.telegram.answers import CallFailed, Gone, Refused, Sent, Unknown, Unsent
 from dastyor.kit.telegram.api import BotApi
 from dastyor.kit.telegram.delivery import Files, NoFiles, deliver
+from dastyor.kit.telegram.ends import End, MessageEnded
 from dastyor.kit.telegram.flood import Pace
 from dastyor.kit.telegram.folding import fold
 from dastyor.kit.telegram.line import open_line
-from dastyor.kit.telegram.queue import Fresh, Leased, Queue, Settlement
+from dastyor.kit.telegram.queue import WITHDRAWN, Fresh, Leased, Queue, Settlement
+from dastyor.kit.telegram.seeking import may_be_sought, sought
 from dastyor.kit.telegram.settling import settle, without_call
 from dastyor.kit.telemetry import continue_from, log, span
 
@@ -69,6 +71,7 @@ class Sender:
         self.owner = new_id()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._ended: list[Settlement] = []
+        self._searches = set[int]()  # of those under way, the ones whose post is looked for: they take no room
         self._is_doubtful = False  # the last call did not get through: one at a time until one does
         self._cared_at = self._pruned_at = 0.0
         self._told = ""
@@ -124,7 +127,7 @@ class Sender:
             for row in leased:
                 await self._start(group, queue, row)
             self._breath = min(BREATH * len(leased), LONGEST_BREATH)
-            await self._care(queue)
+            await self._care(group, queue)
             if stopping.is_set():
                 deadline = deadline or monotonic() + FINISH
                 if not (self._in_flight or self._ended) or monotonic() > deadline:
@@ -144,7 +147,7 @@ class Sender:
     async def _exchange(self, queue: Queue, *, may_lease: bool) -> list[Leased]:
         """Hand in what ended, take what may go: one round trip, one commit."""
         now = monotonic()
-        room = (1 if self._is_doubtful else AT_ONCE) - len(self._in_flight)
+        room = (1 if self._is_doubtful else AT_ONCE) - len(self._in_flight) + len(self._searches)
         is_open = may_lease and room > 0 and not self.pace.paused(now)
         ended, self._ended = self._ended, []
         freed, self._freed = self._freed | set(self.pace.freed(now)), set()
@@ -176,7 +179,7 @@ class Sender:
         return leased
 
     async def _start(self, group: asyncio.TaskGroup, queue: Queue, row: Leased) -> None:
-        settled = await fold(queue, row) or without_call(row)
+        settled = await fold(queue, row, self._withdraw) or without_call(row)
         if settled is not None:
             self._end(row, settled)
             return
@@ -190,6 +193,8 @@ class Sender:
                 work.failed(outcome)
                 level = "warning" if isinstance(outcome, (Gone, Refused)) else "info"
                 getattr(LOG, level)("a call failed", method=row.method, seq=row.seq, error=str(outcome))
+            if isinstance(outcome, Unknown) and may_be_sought(row):
+                outcome = await self._sought(row)
         metrics.TELEGRAM_CALLS.count(method=row.method, outcome=type(outcome).__name__.lower())
         settled = settle(row, outcome)
         self._slow_down(row, settled)
@@ -198,9 +203,34 @@ class Sender:
         self._end(row, settled)
         self._bell.set()
 
+    async def _withdraw(self, seq: int) -> None:
+        """A message that waits for its turn is not sent at all, and whoever wanted to hear of it does."""
+        async with self.database.tx() as tx:
+            gone = await Queue(await tx.bare(), self.api.bot_id, self.owner).withdraw(seq)
+            if gone is not None and gone.subject is not None:
+                _announce(tx, gone, Settlement(seq=seq, state="refused", error=WITHDRAWN))
+
+    async def _sought(self, row: Leased) -> Sent | CallFailed:
+        """What became of a post whose answer was lost. It is ours all that time, so nothing is posted past it."""
+        self._searches.add(row.seq)
+        self._bell.set()  # a search makes room for others
+        try:
+            return await sought(self.api, self.database, row)
+        finally:
+            self._searches.discard(row.seq)
+
+    async def _seek(self, row: Leased) -> None:
+        """A post of a sender that is gone."""
+        with continue_from(row.traceparent), span("telegram.seek", method=row.method):
+            outcome = await self._sought(row)
+        del self._in_flight[row.seq]
+        self._end(row, settle(row, outcome))
+        self._bell.set()
+
     def _end(self, row: Leased, settled: Settlement) -> None:
         """To be written down with the next exchange; then the chat's next row may go."""
-        self._ended.append(settled)
+        is_over = settled.state not in {"new", "sending"}
+        self._ended.append(replace(settled, tells=row.subject is not None and is_over))
         if row.chat_id is not None:
             self._freed.add(row.chat_id)
 
@@ -214,20 +244,23 @@ class Sender:
             self.pace.pause(settled.pause_broadcasts, now, only_broadcasts=True)
 
     async def _tell(self, ended: list[Settlement]) -> None:
-        """Rare ends go in a transaction of their own with what the product does about them."""
-        if self.hearer is None:
-            return
-        for one in [one for one in ended if one.blocked or one.state == "unknown"]:
+        """Rare ends, and those that somebody wants to hear of, go in a transaction of their own with what is told."""
+        is_heard = self.hearer is not None
+        for one in [one for one in ended if one.tells or (is_heard and (one.blocked or one.state == "unknown"))]:
             async with self.database.tx() as tx:
                 await self._tell_one(self.hearer, tx, one)
             ended.remove(one)
 
-    async def _tell_one(self, hearer: Hearer, tx: Tx, one: Settlement) -> None:
+    async def _tell_one(self, hearer: Hearer | None, tx: Tx, one: Settlement) -> None:
         queue = Queue(await tx.bare(), self.api.bot_id, self.owner)
         found = await queue.ours(one.seq)
         if found is None:
             return  # written down before, by a commit whose answer was lost
         await queue.settle([one])
+        if one.tells:
+            _announce(tx, found, one)
+        if hearer is None:
+            return
         try:
             async with tx.savepoint():
                 if one.blocked and found.chat_id is not None:
@@ -239,16 +272,29 @@ class Sender:
         except Exception:
             LOG.exception("nobody was told how a message ended", seq=one.seq, state=one.state)
 
-    async def _care(self, queue: Queue) -> None:
+    async def _care(self, group: asyncio.TaskGroup, queue: Queue) -> None:
         """Rows of a sender that is gone, old rows, the figures: every few seconds."""
         now = monotonic()
         if now - self._cared_at < 5.0:
             return
         self._cared_at = now
         for row in await queue.take_over():
+            if may_be_sought(row):
+                self._in_flight[row.seq] = group.create_task(self._seek(row))
+                continue
             settled = settle(row, Unknown("the sender was stopped before the answer came"))
             self._end(row, replace(settled, hold=0.0))
         metrics.TELEGRAM_QUEUE_DEPTH.set((await queue.depth())["new"])
         if now - self._pruned_at > 3600.0:
             self._pruned_at = now
             await queue.prune()
+
+
+def _announce(tx: Tx, row: Leased, one: Settlement) -> None:
+    """Its domain hears of it with the commit that writes the end down."""
+    assert row.told is not None and row.subject is not None
+    ended = MessageEnded(
+        subject=row.subject, screen=row.screen or row.edits, end=cast("End", one.state), chat=row.chat_id or 0,
+        message=one.message_id, album=one.album, photos=one.photos, error=one.error, method=row.method,
+    )  # fmt: skip
+    tx.events.publish(WorkspaceId(row.told), ended)

@@ -46,7 +46,8 @@ class Right:
 class Actor:
     """Who asks. `scopes` is None for a person; a key may do only what its scopes name.
 
-    `is_alone`: surely nobody else is a member of the workspace; False where nobody looked.
+    `is_alone`: surely nobody else is a member of the workspace; False where nobody looked. `guest_of`: the business
+    whose guest the person is just now, as he came by a link of its channel; he is no member there.
     """
 
     workspace: WorkspaceId
@@ -61,6 +62,7 @@ class Actor:
     slug: str = ""
     telegram_id: int | None = None
     is_alone: bool = field(default=False, compare=False)
+    guest_of: WorkspaceId | None = None
 
     def may(self, right: Right) -> bool:
         """Whether the role holds the right and, for a key, the scopes name it."""
@@ -94,6 +96,10 @@ class Identities(Protocol):
 
         `found`: the row that `asking` gave in this transaction.
         """
+        ...
+
+    async def visit(self, tx: Tx, actor: Actor, workspace: WorkspaceId | None) -> Actor:
+        """The person, from now on met as a guest of that workspace; None: at home again."""
         ...
 
     async def by_key(self, tx: Tx, key: str) -> Actor:

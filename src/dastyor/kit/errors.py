@@ -14,6 +14,8 @@ class Problem(Exception):
 
     key: ClassVar[str] = "problem"
     status: ClassVar[int] = 400
+    #: Which of its values REST tells as members of their own (RFC 9457, extension members).
+    members: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, detail: str | None = None, *, hint: str | None = None, **values: Any) -> None:
         self.detail = detail or (type(self).__doc__ or "").partition("\n")[0]

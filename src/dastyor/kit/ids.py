@@ -27,3 +27,8 @@ def new_id() -> UUID:
 def new_secret(bits: int = 256) -> str:
     """A URL-safe secret of at least `bits` random bits: links, keys, webhook secrets."""
     return secrets.token_urlsafe(bits // 8)
+
+
+def stamp() -> int:
+    """62 random bits: a place that chance gives in an order."""
+    return secrets.randbits(62)

@@ -13,6 +13,7 @@ from typing import Any
 EXPORTS = {
     "api": "router",
     "bot": "router",
+    "decider": "Decider",
     "deliveries": "deliveries",
     "identity": "Identity",
     "jobs": "jobs",

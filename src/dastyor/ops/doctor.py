@@ -11,23 +11,28 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 import psycopg
 
 from dastyor.assembly.house import branches, chosen
 from dastyor.kit.errors import Problem
+from dastyor.kit.ids import WorkspaceId
 from dastyor.kit.migrating.run import behind
 from dastyor.kit.modules import Module
 from dastyor.kit.pg import serving
 from dastyor.kit.seal import root_keys
 from dastyor.kit.seal.root import FILE
 from dastyor.kit.settings import Settings, WrongSettings, foreign_names, surroundings
+from dastyor.kit.storage import FileKey
+from dastyor.kit.storage.opened import storage_of
 from dastyor.kit.telegram.answers import CallFailed, Gone
 from dastyor.kit.telegram.api import BotApi
 from dastyor.modules import MODULES
 from dastyor.ops.installation import load_settings
 
 _LITTLE = 500 * 2**20  # bytes of free disk below which a busy week may fill it
+_NOBODY = WorkspaceId(UUID(int=0))  # whose files nobody else looks for
 _PATIENCE = 8.0  # seconds for one check: the whole must answer within ten
 
 
@@ -61,7 +66,18 @@ async def _all() -> list[Finding]:
     except WrongSettings as wrong:
         return [Finding("settings", "settings", "broken", sentence, "Correct it.") for sentence in wrong.sentences]
     found = [Finding("settings", "settings", "ok", "Every setting can be read.")]
-    checks: tuple[Check, ...] = (_machine, _names, _home, _secret, _database, _telegram, _kafka, _redis, _port)
+    checks: tuple[Check, ...] = (
+        _machine,
+        _names,
+        _home,
+        _secret,
+        _database,
+        _telegram,
+        _kafka,
+        _redis,
+        _storage,
+        _port,
+    )
     for answer in await asyncio.gather(*(_bounded(check, settings) for check in checks)):
         found += answer
     return found
@@ -275,6 +291,27 @@ async def _redis(settings: Settings) -> list[Finding]:
     finally:
         await client.aclose()
     return [Finding("cache", "Redis", "ok", f"Redis at {where} answers.")]
+
+
+async def _storage(settings: Settings) -> list[Finding]:
+    """A small file is written, read and deleted where files are kept."""
+    if settings.storage_url is None:
+        return [Finding("files", "storage", "ok", "Files are kept in HOME.")]
+    do = "Look whether DASTYOR_STORAGE_URL names a folder of this user or a bucket, and whether its keys are right."
+    key, body = FileKey.new(_NOBODY, "doctor"), b"written by dastyor doctor"
+    try:
+        async with asyncio.timeout(_PATIENCE - 1):  # the storage itself is more patient
+            storage = storage_of(settings)
+            await storage.put(key, body)
+            is_read = await storage.get(key) == body
+            await storage.delete(key)
+    except Problem as problem:
+        return [_broken("files", "storage", f"Files cannot be kept: {problem.detail}", problem.hint or do)]
+    except TimeoutError:
+        return [_broken("files", "storage", "The place of files does not answer.", do)]
+    if not is_read:
+        return [_broken("files", "storage", "A file that was written is read as another.", do)]
+    return [Finding("files", "storage", "ok", "A file can be written, read and deleted.")]
 
 
 async def _reach(group: str, what: str, address: str) -> Finding:

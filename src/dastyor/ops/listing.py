@@ -55,9 +55,10 @@ def asyncapi_document(modules: tuple[Module, ...] | None = None) -> dict[str, An
     for module in known:
         if (module.path / "events.py").is_file():
             module.load("events")
-    import dastyor.kit.notices  # noqa: F401 - declares its event
+    import dastyor.kit.approvals
+    import dastyor.kit.notices  # noqa: F401 - both declare events
 
-    ours = {"dastyor.kit.notices", *(f"{module.package}.events" for module in known)}
+    ours = {"dastyor.kit.approvals", "dastyor.kit.notices", *(f"{module.package}.events" for module in known)}
     wires = sorted(wire for wire, fact in REGISTRY.items() if fact.__module__ in ours)
     schemas, components = msgspec.json.schema_components(
         [REGISTRY[wire] for wire in wires], ref_template="#/components/schemas/{name}", schema_hook=lambda _: {}

@@ -51,8 +51,8 @@ async def house(addresses: Addresses) -> AsyncIterator[House]:
     [
         (None, MODULES),
         ((), MODULES),
-        (("expenses",), ("accounts", "expenses", "alerts")),
-        (("accounts",), ("accounts", "alerts")),
+        (("expenses",), ("accounts", "expenses", "approvals", "alerts")),
+        (("accounts",), ("accounts", "approvals", "alerts")),
     ],
 )
 def test_the_common_domains_join_whatever_is_named(named: Any, run: tuple[str, ...]) -> None:
@@ -241,8 +241,9 @@ async def test_the_clock_moves_for_every_process_and_answers_when_nothing_is_due
 
 def test_a_house_asks_each_domain_for_its_part_by_name() -> None:
     made = a_house(domains="accounts")
-    assert [module.name for module in made.modules] == ["accounts", "alerts"]
-    assert len(made.parts("bot")) == 2
+    assert [module.name for module in made.modules] == ["accounts", "approvals", "alerts"]
+    assert len(made.parts("bot")) == 3
+    assert isinstance(made.approvals, Module("approvals").part("decider"))
     assert made.metrics == {}
     assert list(a_house(domains="expenses").metrics) == ["expenses.total"]
     assert made.catalogues.texts("en").has("accounts-settings")

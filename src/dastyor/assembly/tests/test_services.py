@@ -20,6 +20,7 @@ from dastyor.assembly.introduction import LANGUAGES
 from dastyor.assembly.sandbox import PREFIXES, Neighbour, sandbox, with_lab_rates
 from dastyor.assembly.services import MAKES, THIN, Late, Listening, Opened, bot_api, check_role, service
 from dastyor.domains.expenses.settings import Settings as ExpenseSettings
+from dastyor.kit.bus.outbox import Outbox
 from dastyor.kit.cache import MemoryStore
 from dastyor.kit.errors import Invalid, Misconfigured
 from dastyor.kit.modules import Module
@@ -332,7 +333,8 @@ async def test_a_clock_that_is_moved_waits_for_what_was_written_meanwhile(addres
         assert timedelta(days=1) <= now - before <= house.clock.now() - before
 
 
-def test_receiver_and_sender_are_the_thin_ones_and_have_three_connections() -> None:
+def test_receiver_and_sender_are_the_thin_ones_and_write_nothing_but_facts() -> None:
     assert set(MAKES) > THIN
     assert a_house().thin is not a_house().thin
-    assert a_house(bot_token=TOKEN).thin.flushes == ()
+    (told,) = a_house(bot_token=TOKEN).thin.flushes
+    assert isinstance(told.__self__, Outbox), "how a message ended; messages of their own they have none"

@@ -33,6 +33,10 @@ class Identity:
         """The actor behind a Telegram user, stored at first sight; the transaction is scoped to his workspace."""
         return await People(tx).recognise(user, found)
 
+    async def visit(self, tx: Tx, actor: Actor, workspace: WorkspaceId | None) -> Actor:
+        """The person, from now on met as a guest of that workspace; None: at home again."""
+        return await People(tx).visit(actor, workspace)
+
     async def by_key(self, tx: Tx, key: str) -> Actor:
         """The actor behind an API key; the transaction is scoped to its workspace. Raises KeyRefused."""
         return await Keys(tx).recognise(key)

@@ -45,6 +45,7 @@ class Identified:
     currency: str | None
     timezone: str | None
     is_alone: bool
+    guest_of: WorkspaceId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

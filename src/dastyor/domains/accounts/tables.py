@@ -33,6 +33,8 @@ people = _table(
     # The first questions (language, currency, time zone) are put once.
     sa.Column("greeted_at", _moment),
     sa.Column("current_workspace_id", UUID),
+    # Whose guest he is: who came by a channel's link is met there, and not in a workspace of his own.
+    sa.Column("guest_of", UUID),
     sa.Column("first_seen_at", _moment, nullable=False),
     sa.Column("last_seen_at", _moment, nullable=False),
     sa.Column("blocked_at", _moment),

@@ -89,30 +89,6 @@ class ZeroAmount(NotAnAmount):
     key = "expenses-zero"
 
 
-class PictureUnfit(Invalid):
-    """The picture cannot be read: send it as JPEG, PNG or WEBP, up to 20 MB."""
-
-    key = "expenses-picture-broken"
-
-
-class PictureTooHeavy(PictureUnfit):
-    """A picture may have 20 MB at most."""
-
-    key, status = "expenses-picture-too-heavy", 413
-
-
-class PictureOfAnotherKind(PictureUnfit):
-    """Only JPEG, PNG and WEBP pictures are read."""
-
-    key, status = "expenses-picture-kind", 415
-
-
-class PictureTooWide(PictureUnfit):
-    """The picture has too many pixels."""
-
-    key, status = "expenses-picture-too-wide", 413
-
-
 class NoCodeOnPicture(Invalid):
     """There is no QR code on the picture that can be read."""
 

@@ -20,6 +20,8 @@ def home_router(table: Table) -> Router:
             talk.args = (rest,)
             await answer(talk)
             return
+        if await _is_met(table, talk):
+            return
         for welcome in table.welcomes:
             if await welcome(talk):
                 return
@@ -28,13 +30,13 @@ def home_router(table: Table) -> Router:
     @router.command("menu")
     async def menu(talk: Talk) -> None:
         """/menu: home."""
-        home_screen(talk)
+        await _home(table, talk)
 
     @router.press("home")
     async def home(talk: Talk) -> None:
         """The way back: whatever was awaited is forgotten."""
         talk.forget()
-        home_screen(talk)
+        await _home(table, talk)
 
     @router.command("help", about="bot-command-help", listed=True)
     async def help_(talk: Talk) -> None:
@@ -53,3 +55,17 @@ def home_router(table: Table) -> Router:
 def home_screen(talk: Talk) -> None:
     """Title, two lines, and the domains' buttons."""
     talk.show(talk.t("bot-home", name=talk.person.first_name, workspace=talk.actor.workspace_name), talk.home_rows())
+
+
+async def _home(table: Table, talk: Talk) -> None:
+    if not await _is_met(table, talk):
+        home_screen(talk)
+
+
+async def _is_met(table: Table, talk: Talk) -> bool:
+    """Whether the person is somebody's guest, and was met as one."""
+    if talk.actor.guest_of is not None:
+        for door in table.doors:
+            if await door(talk):
+                return True
+    return False

@@ -20,6 +20,10 @@ class Table:
     pictures: list[Claim] = field(default_factory=list)
     welcomes: list[Claim] = field(default_factory=list)
     menu: list[MenuItem] = field(default_factory=list)
+    shown: dict[str, Answer] = field(default_factory=dict)
+    doors: list[Claim] = field(default_factory=list)
+    guests: list[Claim] = field(default_factory=list)
+    happenings: dict[str, list[Claim]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> Table:
@@ -45,3 +49,8 @@ class Table:
         self.pictures += router.pictures
         self.welcomes += router.welcomes
         self.menu += router.menu
+        self.shown |= router.shown
+        self.doors += router.doors
+        self.guests += router.guests
+        for kind, claim in router.happenings:
+            self.happenings.setdefault(kind, []).append(claim)

@@ -57,7 +57,8 @@ def problem_response(problem: Problem, *, errors: Sequence[FieldError] = ()) -> 
         type=f"urn:dastyor:{problem.key}", title=title, status=problem.status, detail=detail, errors=list(errors),
         code=code,
     )  # fmt: skip
-    return _response(body, _headers(problem))
+    members = {name: problem.values[name] for name in problem.members if name in problem.values}
+    return _response(body, _headers(problem), members)
 
 
 def unexpected_response(error: BaseException) -> Response:
@@ -142,5 +143,6 @@ def _path(where: Sequence[Any]) -> str:
     return ".".join(str(part) for part in where[1:])
 
 
-def _response(body: ProblemBody, headers: Mapping[str, str]) -> Response:
-    return ProblemResponse(body.model_dump(exclude_none=True), status_code=body.status, headers=dict(headers))
+def _response(body: ProblemBody, headers: Mapping[str, str], members: Mapping[str, Any] | None = None) -> Response:
+    content = {**(members or {}), **body.model_dump(exclude_none=True)}
+    return ProblemResponse(content, status_code=body.status, headers=dict(headers))

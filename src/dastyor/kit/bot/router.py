@@ -46,6 +46,10 @@ class Router:
     pictures: list[Claim] = field(default_factory=list)
     welcomes: list[Claim] = field(default_factory=list)
     menu: list[MenuItem] = field(default_factory=list)
+    shown: dict[str, Answer] = field(default_factory=dict)
+    doors: list[Claim] = field(default_factory=list)
+    guests: list[Claim] = field(default_factory=list)
+    happenings: list[tuple[str, Claim]] = field(default_factory=list)
 
     def command(self, *names: str, about: str | None = None, listed: bool = False) -> Callable[[Answer], Answer]:
         """`/name`. `about` is the text key of its line in /help; `listed`: in Telegram's short menu as well."""
@@ -68,11 +72,16 @@ class Router:
 
         return add
 
-    def answer(self, state: str) -> Callable[[Answer], Answer]:
-        """The text that `talk.ask(state)` waits for."""
+    def answer(self, state: str, *, pictures: bool = False) -> Callable[[Answer], Answer]:
+        """The text that `talk.ask(state)` waits for. `pictures`: also whatever else is sent meanwhile.
+
+        Then `talk.picture` is the picture, or None for what is none: a video, a sticker.
+        """
 
         def add(answer: Answer) -> Answer:
             self.awaited[state] = answer
+            if pictures:
+                self.shown[state] = answer
             return answer
 
         return add
@@ -95,6 +104,28 @@ class Router:
         """A photo, or a document that is a picture, at `talk.picture`: True when the domain took it."""
         self.pictures.append(claim)
         return claim
+
+    def door(self, claim: Claim) -> Claim:
+        """The home screen of a guest, who came by a link of somebody's channel: True when it was shown."""
+        self.doors.append(claim)
+        return claim
+
+    def guest(self, claim: Claim) -> Claim:
+        """A line or a picture of a guest: he is asked about first, before those for whom it would be business."""
+        self.guests.append(claim)
+        return claim
+
+    def happening(self, kind: str) -> Callable[[Claim], Claim]:
+        """What happens outside of a private chat: `my_chat_member`, `inline_query`… The update is `talk.update`.
+
+        Nothing is said in the place where it happened; `talk.say` speaks to the person in private.
+        """
+
+        def add(claim: Claim) -> Claim:
+            self.happenings.append((kind, claim))
+            return claim
+
+        return add
 
     def welcome(self, claim: Claim) -> Claim:
         """A bare /start: True when the domain has something to ask first."""

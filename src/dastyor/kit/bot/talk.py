@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, Update
 
 from dastyor.kit.actor import Actor, TelegramUser
 from dastyor.kit.bot.router import MenuItem
@@ -20,7 +20,7 @@ from dastyor.kit.bot.screens import Button, Rows, Screen
 from dastyor.kit.db import Tx
 from dastyor.kit.errors import Problem
 from dastyor.kit.i18n import Texts
-from dastyor.kit.ids import new_id
+from dastyor.kit.ids import WorkspaceId, new_id
 from dastyor.kit.periods import today
 from dastyor.kit.telegram.files import no_files
 from dastyor.kit.telegram.message import ANSWER, PRESS, File, Outgoing
@@ -37,10 +37,14 @@ class StaleButton(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that was sent; `talk.fetch(picture.file_id)` is its bytes. `size` is None where Telegram does not say."""
+    """A picture that was sent; `talk.fetch(picture.file_id)` is its bytes. `size` is None where Telegram does not say.
+
+    Pictures of one album come one by one, all with its number.
+    """
 
     file_id: str
     size: int | None = None
+    album: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,10 +64,12 @@ class Talk:
     menu: tuple[MenuItem, ...] = ()
     text: str = ""
     args: tuple[str, ...] = ()
+    update: Update | None = None
     message: Message | None = None
     pressed: CallbackQuery | None = None
     picture: Picture | None = None
     fetch: Callable[[str], Awaitable[bytes]] = no_files
+    visit: Callable[[Tx, Actor, WorkspaceId | None], Awaitable[Actor]] | None = None
     state: str | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     dialog_changed: bool = False
@@ -105,6 +111,20 @@ class Talk:
         )
         return screen
 
+    def edit(self, screen: UUID, text: str, rows: Rows = ()) -> None:
+        """What `say` said under this id becomes this, wherever it stands by now."""
+        body = _body(Screen(text, rows), self.signer, self.chat, keep_markup=True)
+        self.tx.messages.append(
+            Outgoing(
+                chat=self.chat, method="editMessageText", payload=body, kind="repeat", priority=ANSWER, edits=screen
+            )
+        )
+
+    async def be_guest(self, workspace: WorkspaceId | None) -> None:
+        """From now on the person is met as a guest of that business; None: at home again."""
+        assert self.visit is not None
+        self.actor = await self.visit(self.tx, self.actor, workspace)
+
     def show(self, text: str, rows: Rows = ()) -> None:
         """The living message becomes this: edited in place after a press, a new message otherwise."""
         if self.pressed is None or not isinstance(self.pressed.message, Message):
@@ -120,6 +140,12 @@ class Talk:
             return
         body = _body(Screen(text, rows), self.signer, self.chat, keep_markup=True)
         self._repeat("editMessageText", {"message_id": self.pressed.message.message_id, **body})
+
+    @property
+    def is_private(self) -> bool:
+        """Whether what is shown is shown to this person alone, and not under a post of a channel or in somebody's chat."""
+        is_elsewhere = self.pressed is not None and self.pressed.message is None  # sent inline into some other chat
+        return self.chat == self.person.id and not is_elsewhere
 
     @property
     def is_picture(self) -> bool:

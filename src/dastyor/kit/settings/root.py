@@ -63,6 +63,10 @@ class Settings(Section):
     )
     bot_name: kinds.BotName = Field(None, description="The bot's username; unset: what Telegram says.")
     telegram_api_url: kinds.Web = Field("https://api.telegram.org", description="Any Bot API server.")
+    front_door: str | None = Field(
+        None,
+        description="The slug of a workspace whose market greets everybody new; unset: each has a workspace of his own.",
+    )
     webhook_url: kinds.MaybeWeb = Field(
         None, description="The public address at which Telegram reaches this installation; unset: long polling."
     )

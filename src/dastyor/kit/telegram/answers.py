@@ -74,6 +74,10 @@ class Unknown(CallFailed):
     """The request left, its answer did not come: nobody knows whether it was done."""
 
 
+class NotThere(CallFailed):
+    """The answer was lost, and what it would have told of was looked for and is surely not there."""
+
+
 class TooLong(Unknown):
     """More came than was asked for at most."""
 
@@ -144,10 +148,16 @@ class Sent:
 
     message_id: int | None
     album: tuple[int, ...] = ()
+    photos: tuple[str, ...] = ()  # the file id of each picture, by which it can be sent again
+
+
+class _Size(msgspec.Struct):
+    file_id: str
 
 
 class _Message(msgspec.Struct):
     message_id: int
+    photo: list[_Size] = []
 
 
 def sent(result: bytes) -> Sent:
@@ -158,5 +168,10 @@ def sent(result: bytes) -> Sent:
         return Sent(None)
     if isinstance(made, list):
         ids = tuple(message.message_id for message in made)
-        return Sent(ids[0] if ids else None, ids)
-    return Sent(made.message_id if isinstance(made, _Message) else None)
+        return Sent(ids[0] if ids else None, ids, _photos(made))
+    return Sent(made.message_id, photos=_photos([made])) if isinstance(made, _Message) else Sent(None)
+
+
+def _photos(made: list[_Message]) -> tuple[str, ...]:
+    """The largest size of each, which Telegram tells last."""
+    return tuple(message.photo[-1].file_id for message in made if message.photo)

@@ -37,17 +37,22 @@ def _several(message: Outgoing, field: str, pieces: Sequence[str]) -> list[Outgo
     head = replace(message, payload={**message.payload, field: pieces[0]})
     if len(pieces) == 1:
         return [head]
+    # Whoever wants to hear how it ended hears it once: of the piece that is the screen.
     # An edit, or a message with a picture, stays what it is, with its buttons: the rest follows as plain texts.
     keeps_buttons = field == "caption" or message.edits is not None
     made = [head if keeps_buttons else _without_buttons(head)]
     shared = _shared(message.payload)
     for piece in pieces[1:]:
         payload = {**shared, "text": piece}
-        made.append(replace(message, method="sendMessage", payload=payload, screen=None, edits=None, files={}))
+        made.append(
+            replace(message, method="sendMessage", payload=payload, screen=None, edits=None, files={}, tells=None)
+        )
     if not keeps_buttons:
         buttons = {name: message.payload[name] for name in ("reply_markup",) if name in message.payload}
         # Buttons stand under the last piece, where the thumb is; that one is the screen.
-        made[-1] = replace(made[-1], payload={**made[-1].payload, **buttons}, screen=message.screen)
+        made[-1] = replace(
+            made[-1], payload={**made[-1].payload, **buttons}, screen=message.screen, tells=message.tells
+        )
     return made
 
 
@@ -58,4 +63,4 @@ def _shared(payload: Any) -> dict[str, Any]:
 
 def _without_buttons(message: Outgoing) -> Outgoing:
     kept = {name: value for name, value in message.payload.items() if name != "reply_markup"}
-    return replace(message, payload=kept, screen=None)
+    return replace(message, payload=kept, screen=None, tells=None)

@@ -6,6 +6,7 @@ queue of many. Sending it as it was would show for a moment what is no longer so
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -28,8 +29,11 @@ def folded(method: str, payload: dict[str, Any], edit: str, wanted: dict[str, An
     return as_send(edit, wanted) or (method, payload)
 
 
-async def fold(queue: Queue, row: Leased) -> Settlement | None:
-    """The edit's end when the message that it edits still waits; None when that one is not waiting any more."""
+async def fold(queue: Queue, row: Leased, withdraw: Callable[[int], Awaitable[object]]) -> Settlement | None:
+    """The edit's end when the message that it edits still waits; None when that one is not waiting any more.
+
+    `withdraw` is asked that the row of that number be not sent at all.
+    """
     if row.edits is None or row.message_id is not None:
         return None
     waiting = await queue.unsent(row.edits)
@@ -37,7 +41,7 @@ async def fold(queue: Queue, row: Leased) -> Settlement | None:
         return None
     seq, method, payload = waiting
     if row.method == "deleteMessage":
-        await queue.withdraw(seq)
+        await withdraw(seq)
     else:
         made, merged = folded(method, msgspec.json.decode(payload), row.method, msgspec.json.decode(row.payload))
         await queue.rewrite(seq, made, msgspec.json.encode(merged).decode())

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from dastyor.kit.ids import WorkspaceId
+
 #: What happens when nobody knows whether it arrived. `repeat`: again, for what is harmless twice (edits, deletions,
 #: answers to presses). `notice`: once more, with a mark. `never`: a person decides (posts, published answers, money).
 Kind = Literal["repeat", "notice", "never"]
@@ -30,6 +32,19 @@ class File:
     body: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """Whoever sends this wants to hear how it ended, as a MessageEnded of that workspace with this `subject`.
+
+    `subject` begins with the domain: `market.post`. Only with it is a post whose answer was lost looked for in its
+    channel; `witness` is a private chat that may see a silent copy of it for a moment then.
+    """
+
+    workspace: WorkspaceId
+    subject: str
+    witness: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One call of the Bot API to be made after the commit.
@@ -37,7 +52,7 @@ class Outgoing:
     `chat`: in its order; None for what belongs to no chat's order (answerCallbackQuery). `payload` without chat_id
     and message_id: the sender adds them. `screen`: our own id for the message that this makes; `edits`: such an id of
     the message that this changes, which may still be on its way. `files`: by the name in `attach://name`, or by the
-    field's own name.
+    field's own name. `tells`: how it ended is announced.
     """
 
     chat: int | None
@@ -49,3 +64,4 @@ class Outgoing:
     edits: UUID | None = None
     files: Mapping[str, File] = field(default_factory=dict)
     not_before: datetime | None = None
+    tells: Tells | None = None

@@ -38,6 +38,9 @@ class Leased:
     message_id: int | None  # of the screen that it edits; None while that one was never seen to arrive
     is_blocked: bool
     moved_to: int | None
+    told: UUID | None = None
+    subject: str | None = None  # set: whoever sent it hears how it ended
+    witness: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ class Settlement:
     error: str | None = None
     message_id: int | None = None
     album: tuple[int, ...] = ()
+    photos: tuple[str, ...] = ()
     repeated: bool = False
     hold: float = 0.0
     pause: float = 0.0
@@ -63,6 +67,7 @@ class Settlement:
     method: str | None = None
     payload: str | None = None
     kind: Kind | None = None
+    tells: bool = False  # its end is announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +144,10 @@ class Queue:
         """A row that still waits is to say this instead."""
         await self.line.execute(_REWRITE, {"seq": seq, "method": method, "payload": payload})
 
-    async def withdraw(self, seq: int) -> None:
-        """A row that still waits is not to be sent at all."""
-        await self.line.execute(_WITHDRAW, {"seq": seq})
+    async def withdraw(self, seq: int) -> Leased | None:
+        """A row that still waits is not to be sent at all: as it was, or None when it does not wait any more."""
+        rows = await self._rows(_WITHDRAW, {"seq": seq, "error": WITHDRAWN})
+        return rows[0] if rows else None
 
     async def depth(self) -> dict[str, int]:
         """How many rows wait (`new`), and how many ended so that a person should look (`unknown`)."""
@@ -163,7 +169,7 @@ _TAKE_THE_POST = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
 
 _COLUMNS = """
 o.seq, o.chat_id, o.method, o.payload::text as payload, o.files::text as files, o.kind, o.priority, o.screen, o.edits,
-o.attempts, o.repeated, o.traceparent,
+o.attempts, o.repeated, o.traceparent, o.told, o.subject, o.witness,
 (select s.message_id from telegram.screens s where s.screen = o.edits) as message_id,
 coalesce(c.blocked_at is not null, false) as is_blocked, c.moved_to
 """
@@ -315,9 +321,25 @@ _REWRITE = """
 update telegram.outgoing set method = %(method)s, payload = %(payload)s::json where seq = %(seq)s and state = 'new'
 """
 
-_WITHDRAW = """
-update telegram.outgoing set state = 'refused', error = 'deleted before it was sent'
-where seq = %(seq)s and state = 'new'
+WITHDRAWN = "deleted before it was sent"
+_WITHDRAW = f"""
+with gone as (
+    update telegram.outgoing set state = 'refused', error = %(error)s, payload = '{{}}', files = null
+    where seq = %(seq)s and bot_id = %(bot)s and state = 'new' returning *
+)
+select {_COLUMNS} from gone o left join telegram.chats c on c.bot_id = o.bot_id and c.chat_id = o.chat_id
+"""
+
+#: (bot, chat, bot, chat): the last number in a chat that is known to be ours, albums whole.
+LAST_OF_OURS = """
+select max(number) from (
+    select max(message_id) as number from telegram.screens where bot_id = %s and chat_id = %s
+    union all
+    select max(greatest(message_id, album[cardinality(album)])) from (
+        select message_id, album from telegram.outgoing
+        where bot_id = %s and chat_id = %s and state = 'sent' and message_id is not null order by seq desc limit 20
+    ) last
+) known
 """
 
 _DEPTH = """

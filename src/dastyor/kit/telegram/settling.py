@@ -6,20 +6,33 @@ from typing import Any
 
 import msgspec
 
-from dastyor.kit.telegram.answers import CallFailed, Gone, Migrated, Refused, RetryAfter, Sent, Unknown, Unsent
+from dastyor.kit.telegram.answers import (
+    CallFailed,
+    Gone,
+    Migrated,
+    NotThere,
+    Refused,
+    RetryAfter,
+    Sent,
+    Unknown,
+    Unsent,
+)
 from dastyor.kit.telegram.message import BROADCAST, MARK
 from dastyor.kit.telegram.queue import Leased, Settlement
 
 NOTICES = 4  # calls of an answer that nobody heard of: then a person looks; one repeat there is in any case
 REPEATS = 8  # waits of 1, 2, 4 ... 60 s: some three minutes of a server that does not answer
+POSTS = 4  # calls of a post that each time surely did not arrive
 MARGIN = 0.1  # seconds added to Telegram's own word: its clock and ours do not tick together
 
 
 def settle(row: Leased, outcome: Sent | CallFailed) -> Settlement:
     """What becomes of it."""
     match outcome:
-        case Sent(message_id=made, album=album):
-            return Settlement(seq=row.seq, state="sent", message_id=made or row.message_id, album=album)
+        case Sent(message_id=made, album=album, photos=photos):
+            return Settlement(
+                seq=row.seq, state="sent", message_id=made or row.message_id, album=album, photos=photos
+            )  # fmt: skip
         case RetryAfter():
             return _later(row, outcome)
         case Migrated(to=to):
@@ -28,6 +41,8 @@ def settle(row: Leased, outcome: Sent | CallFailed) -> Settlement:
             return Settlement(seq=row.seq, state="new", tried=0, error=str(outcome), pause=1.0)
         case Gone():
             return Settlement(seq=row.seq, state="new", tried=0, error=str(outcome), pause=60.0)
+        case NotThere():
+            return Settlement(seq=row.seq, state="dead" if row.attempts + 1 >= POSTS else "new", error=str(outcome))
         case Unknown():
             return _uncertain(row, outcome)
         case Refused():
@@ -80,6 +95,9 @@ def _shown_anew(row: Leased, why: str) -> Settlement:
     """The edit becomes a message of its own, which from now on is the screen."""
     if row.method == "deleteMessage":
         return Settlement(seq=row.seq, state="sent", error=why)
+    if row.chat_id is not None and row.chat_id < 0:
+        # Somebody took the post out of the channel; said anew there, everybody would read what is over.
+        return Settlement(seq=row.seq, state="refused", error=why)
     made = as_send(row.method, msgspec.json.decode(row.payload))
     if made is None:
         return Settlement(seq=row.seq, state="refused", error=why)

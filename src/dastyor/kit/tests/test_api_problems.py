@@ -104,6 +104,20 @@ def test_what_is_wrong_with_each_field_stands_beside_the_problem():
     assert body["errors"] == [{"field": "items.0.count", "reason": "too few"}]
 
 
+class Taken(errors.Conflict):
+    """Somebody was first."""
+
+    key = "taken"
+    members = ("who", "status")
+
+
+def test_what_a_program_is_to_read_of_a_refusal_is_a_member_of_its_own():
+    body = told(problem_response(Taken(who="Aziza", seen=3, status=200)))
+    assert (body["who"], body["status"], body["type"]) == ("Aziza", 409, "urn:dastyor:taken")
+    assert "seen" not in body
+    assert "who" not in told(problem_response(Taken()))
+
+
 def test_a_refusal_is_not_logged_and_a_failure_is_with_its_code(logs):
     problem_response(Spilled())
     assert logs.getvalue() == ""

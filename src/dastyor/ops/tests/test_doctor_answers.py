@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from dastyor.assembly.house import chosen
 from dastyor.kit.errors import Misconfigured
-from dastyor.kit.modules import Module
 from dastyor.kit.pg.addresses import Addresses
 from dastyor.kit.settings import Settings, load
 from dastyor.kit.testing.botapi import HANG, LOST, bot_server, no, ok
@@ -165,7 +165,7 @@ async def test_a_database_is_looked_into_and_nothing_in_it_is_moved(fresh_databa
         ours = "select count(*) from pg_namespace where nspname in ('accounts', 'bus', 'kit')"
         assert connection.execute(ours).fetchone() == (0,)
 
-    await asyncio.to_thread(bring_up, there.owner, there.app, (Module("accounts"), Module("alerts")))
+    await asyncio.to_thread(bring_up, there.owner, there.app, chosen(["accounts"]))
     found = await looked(there.app, there.owner)
     assert "accounts" not in found["migrations"].says
     assert "expenses" in found["migrations"].says

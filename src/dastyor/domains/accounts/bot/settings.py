@@ -45,6 +45,9 @@ async def set_language(talk: Talk) -> None:
     """The chosen language, at once."""
     talk.speaks(await People(talk.tx).speak(talk.actor, talk.arg(0, str)))
     talk.toast(talk.label("accounts-saved"))
+    if talk.actor.guest_of is not None:
+        await talk.go_home()  # the settings of a workspace are nothing to a guest of another one
+        return
     await _show(talk)
 
 

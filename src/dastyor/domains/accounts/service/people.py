@@ -77,6 +77,11 @@ class People:
                 )  # fmt: skip
         raise NotYourWorkspace
 
+    async def visit(self, actor: Actor, workspace: WorkspaceId | None) -> Actor:
+        """The person, from now on met as a guest of that workspace, which he came to by its link; None: at home again."""
+        await self.people.be_guest(itself(actor), workspace)
+        return replace(actor, guest_of=workspace)
+
     async def speak(self, actor: Actor, language: str) -> Actor:
         """The person, from now on answered in that language. Raises LanguageUnknown."""
         known = known_language(language)
@@ -110,7 +115,16 @@ class People:
         name = rules.seen_name(user.first_name)
         draft = WorkspaceDraft(name=name, language=language_from_telegram(user.language_code))
         made = await Workspaces(self.tx).open(draft, owner=met.person, owner_name=name)
-        return _placed(met, made)
+        return await self._led_in(_placed(met, made))
+
+    async def _led_in(self, met: Identified) -> Identified:
+        """Where the front door of the installation leads somewhere, a stranger is a guest there."""
+        door = self.tx.ports.settings.front_door if self.tx.ports else None
+        found = await self.workspaces.by_slug(door) if door else None
+        if found is None:
+            return met
+        await self.people.be_guest(met.person, found.workspace)
+        return replace(met, guest_of=found.workspace)
 
 
 def asking(user: TelegramUser, now: datetime) -> Statement:
@@ -138,5 +152,5 @@ def _actor(found: Identified) -> Actor:
     return Actor(
         workspace=found.workspace, person=found.person, role=found.role, name=found.name, language=found.language,
         currency=found.currency, timezone=found.timezone, workspace_name=found.workspace_name or "",
-        slug=found.slug or "", telegram_id=found.telegram_id, is_alone=found.is_alone,
+        slug=found.slug or "", telegram_id=found.telegram_id, is_alone=found.is_alone, guest_of=found.guest_of,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from dastyor.kit.offers import Listener
 # One round trip names the person and holds the transaction to his workspace: it is paid at every update.
 _IDENTIFY = """
 select i.person_id as person, i.telegram_id, i.name, i.language, i.workspace_id as workspace, i.role,
-       i.workspace_name, i.slug, i.currency, i.timezone, i.is_alone
+       i.workspace_name, i.slug, i.currency, i.timezone, i.is_alone, i.guest_of
 from accounts.identify(%(telegram)s, %(name)s, %(username)s, %(now)s) i,
      lateral (select set_config('app.workspaces', coalesce('{' || i.workspace_id || '}', '{}'), true)) scope
 """
@@ -53,13 +53,14 @@ class PeopleStore:
 
     def identified(self, row: Row) -> Identified:
         """What `identifying` gave: the person, and his workspace, to which it has scoped the transaction."""
-        person, telegram, name, language, workspace, role, workspace_name, slug, currency, timezone, is_alone = row
+        (person, telegram, name, language, workspace, role, workspace_name, slug, currency, timezone, is_alone,
+         guest_of) = row  # fmt: skip
         if workspace is not None:
             self.tx.workspaces = (workspace,)
         return Identified(
             person=person, telegram_id=telegram, name=name, language=language, workspace=workspace,
             role=role and Role(role), workspace_name=workspace_name, slug=slug, currency=currency, timezone=timezone,
-            is_alone=is_alone,
+            is_alone=is_alone, guest_of=guest_of,
         )  # fmt: skip
 
     async def meet(
@@ -80,6 +81,11 @@ class PeopleStore:
         await self.tx.run(
             "update accounts.people set current_workspace_id = %s where person_id = %s", (workspace, person)
         )
+
+    async def be_guest(self, person: PersonId, workspace: WorkspaceId | None) -> None:
+        """From now on he is met as a guest of that workspace; None: at home."""
+        query = "update accounts.people set guest_of = %s where person_id = %s"  # lint: query-without-workspace - a person is of none
+        await self.tx.run(query, (workspace, person))
 
     async def places(self, person: PersonId) -> list[Place]:
         """Every workspace where he is a member, in the order of joining."""

@@ -13,6 +13,9 @@ from dastyor.domains.accounts.service import AuditLog, Members, People
 from dastyor.kit.actor import Actor, Role, TelegramUser
 from dastyor.kit.db import Database
 from dastyor.kit.pg.addresses import Addresses
+from dastyor.kit.ports import Ports
+from dastyor.kit.settings import Settings
+from tests.support.chat import Chat
 
 Stranger = Callable[..., TelegramUser]
 
@@ -152,3 +155,59 @@ async def test_the_same_connection_without_a_scope_sees_no_row_and_no_error(acco
             assert await tx.value("select count(*) from accounts.workspaces") == 0
     finally:
         await database.close()
+
+
+def _with_front_door(database: Database, slug: str | None) -> None:
+    database.ports = Ports(settings=Settings(front_door=slug))
+
+
+async def test_the_front_door_leads_who_is_new_into_a_workspace_as_its_guest(
+    database: Database, stranger: Stranger
+) -> None:
+    old = stranger("Old")
+    owner = await _seen(database, old)
+    _with_front_door(database, owner.slug)
+    user = stranger("New", language_code="ru")
+    guest = await _seen(database, user)
+    assert guest.guest_of == owner.workspace
+    assert (guest.role, guest.workspace != owner.workspace) == (Role.OWNER, True), "he has a place of his own beside it"
+    assert await _seen(database, user) == guest
+    assert (await _seen(database, old)).guest_of is None, "who was known before is led nowhere"
+    async with database.tx(owner.workspace) as tx:
+        assert await tx.value("select count(*) from accounts.members") == 1, "a guest is no member"
+
+
+@pytest.mark.parametrize("slug", ["no-such-place", "", None])
+async def test_a_front_door_that_leads_nowhere_is_none(
+    database: Database, stranger: Stranger, slug: str | None
+) -> None:
+    _with_front_door(database, slug)
+    assert (await _seen(database, stranger())).guest_of is None
+
+
+async def test_a_visit_lasts_until_he_goes_home_again(database: Database, stranger: Stranger) -> None:
+    owner, user = await _seen(database, stranger("Owner")), stranger("Guest")
+    at_home = await _seen(database, user)
+    for place in (owner.workspace, at_home.workspace, None):
+        async with database.tx(at_home.workspace) as tx:
+            told = await Identity().visit(tx, at_home, place)
+        assert told.guest_of == place
+        assert await _seen(database, user) == told
+
+
+async def test_a_guest_chooses_his_language_and_sees_no_settings_of_the_workspace(
+    database: Database, stranger: Stranger, chat_of: Callable[[TelegramUser], Chat]
+) -> None:
+    owner, user = await _seen(database, stranger("Owner")), stranger("Guest", language_code="en")
+    guest = await _seen(database, user)
+    async with database.tx(guest.workspace) as tx:
+        await Identity().visit(tx, guest, owner.workspace)
+    chat = chat_of(user)
+    chat.desk.table.doors.clear()  # of other domains, whose tables are not here
+    await chat.says("/menu")
+    await chat.presses_data(chat.desk.signer.pack(user.id, "ac.lang", ("ru",)))
+    assert chat.toasts[-1] == "Сохранено"
+    assert chat.last.text == (await chat.says("/menu")).text, "home, and not the settings"
+    known = await _seen(database, user)
+    assert (known.language, known.guest_of) == ("ru", owner.workspace)
+    assert (await _seen(database, user)).workspace == guest.workspace

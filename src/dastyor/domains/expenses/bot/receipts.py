@@ -16,7 +16,6 @@ from dastyor.domains.expenses.errors import (
     NoCodeOnPicture,
     NotAnAmount,
     NotAReceipt,
-    PictureTooHeavy,
     QuestionOver,
     ReceiptKnown,
 )
@@ -24,6 +23,7 @@ from dastyor.domains.expenses.model import Doubt, Taken
 from dastyor.domains.expenses.rules.receipts import read_receipt
 from dastyor.domains.expenses.service import MOST_BYTES, RECORD, Expenses, Receipts
 from dastyor.kit.bot import Button, Talk
+from dastyor.kit.pictures import PictureTooHeavy
 from dastyor.kit.telegram.presses import short
 
 _STATE = "expenses.receipt"

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dastyor.domains.expenses.rules.plain_words import is_plain
 from dastyor.domains.expenses.rules.roles import is_a_place, is_beside, is_general
-from dastyor.domains.expenses.rules.sounds import Consonants, Sounds
-from dastyor.domains.expenses.rules.stems import STEMS, USUAL, Stem, stem_at
-from dastyor.domains.expenses.rules.typos import Typos
+from dastyor.domains.expenses.rules.stems import STEMS, USUAL, WORDS, Stem, stem_at
 from dastyor.kit.lines import fold, fold_word
 from dastyor.kit.lines.folding import latin, word_set
 from dastyor.kit.lines.measures import both_scripts
+from dastyor.kit.lines.sounds import Consonants, Sounds
+from dastyor.kit.lines.typos import Typos
 
 # By weight: what stands beside decides where only a light word names the thing: "подписка на битрикс".
 _NAMING = {1: 4, 2: 8, 3: 12}
@@ -205,7 +205,7 @@ def _nearest(table: Typos | Sounds | Consonants, words: Sequence[str]) -> str | 
     return next(stem.category for stem in STEMS[found] if not stem.rest) if found else None
 
 
-_ALONE = [first for first, found in STEMS.items() if any(not stem.rest and stem.weight >= USUAL for stem in found)]
+_ALONE = WORDS.alone(USUAL)
 SOUNDS = Sounds(_ALONE)
 CONSONANTS = Consonants(_ALONE)
 TYPOS = Typos(_ALONE)

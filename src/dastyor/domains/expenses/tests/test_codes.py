@@ -11,11 +11,8 @@ from PIL import Image
 from dastyor.domains.expenses.adapters import codes
 from dastyor.domains.expenses.errors import (
     NoCodeOnPicture,
-    PictureOfAnotherKind,
-    PictureTooHeavy,
-    PictureTooWide,
-    PictureUnfit,
 )
+from dastyor.kit.pictures import PictureOfAnotherKind, PictureTooHeavy, PictureTooWide, PictureUnfit
 from tests.support.pictures import RU, UZ, blank, bomb_png, code, photo, receipt, saved
 
 

@@ -30,18 +30,6 @@ def test_every_category_has_words_in_every_language(language):
     assert {category for table in vocabulary.of(language) for category in table} == set(CATEGORIES)
 
 
-def test_a_table_is_its_parts_in_order_with_their_lines_joined_also_of_a_heading_that_comes_again():
-    text = "# Tools.\n\n[ru goods]\nдрель =пила\n\n[en goods]\ndrill\n\n[ru repair]\nгвозд\n[ru goods]\nлобзик\n"
-    assert vocabulary.parts(text) == {
-        "ru": {"goods": "дрель =пила лобзик", "repair": "гвозд"}, "en": {"goods": "drill"}
-    }  # fmt: skip
-
-
-def test_words_without_a_heading_are_refused():
-    with pytest.raises(ValueError, match="drill"):
-        vocabulary.parts("# Tools.\ndrill\n[en goods]\nsaw\n")
-
-
 def test_every_picture_is_read_as_what_it_shows():
     for table in vocabulary.of("pictures"):
         for category, pictures in table.items():

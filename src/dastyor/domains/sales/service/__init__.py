@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dastyor.domains.sales.service.ads import SalesOfAds
 from dastyor.domains.sales.service.collecting import Collector
 from dastyor.domains.sales.service.counter import Counter
 from dastyor.domains.sales.service.figures import SalesFigures
@@ -21,6 +22,7 @@ __all__ = [
     "Quarantine",
     "Recount",
     "SalesFigures",
+    "SalesOfAds",
     "Standings",
     "Transactions",
 ]

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dastyor.kit.ids import new_id
-from dastyor.kit.telegram.answers import Conflict, Gone, Migrated, Refused, RetryAfter, Sent, Unknown, Unsent
+from dastyor.kit.telegram.answers import Conflict, Gone, Migrated, NotThere, Refused, RetryAfter, Sent, Unknown, Unsent
 from dastyor.kit.telegram.folding import folded
 from dastyor.kit.telegram.message import BROADCAST, MARK
 from dastyor.kit.telegram.queue import Leased
-from dastyor.kit.telegram.settling import MARGIN, NOTICES, REPEATS, as_send, body, settle, without_call
+from dastyor.kit.telegram.settling import MARGIN, NOTICES, POSTS, REPEATS, as_send, body, settle, without_call
 from dastyor.kit.telegram.updates import read
 
 ROW = Leased(
@@ -38,6 +38,7 @@ ENDS = [
     (Unsent("no connection"), ("new", "new", "new")),
     (Gone(), ("new", "new", "new")),
     (Unknown("no answer"), ("new", "new", "unknown")),
+    (NotThere("it was not posted"), ("new", "new", "new")),
     (BLOCKED, ("refused", "refused", "refused")),
     (WRONG, ("refused", "refused", "refused")),
     (Conflict("Conflict: whatever"), ("refused", "refused", "refused")),
@@ -68,6 +69,7 @@ def test_who_is_silenced_by_what_and_for_how_long():
         (ROW, Gone(), (0, 60, 0)),
         (ROW, Unknown("x"), (1, 0, 0)),
         (dataclasses.replace(ROW, kind="never"), Unknown("x"), (0, 0, 0)),
+        (dataclasses.replace(ROW, kind="never"), NotThere("x"), (0, 0, 0)),
         (ROW, WRONG, (0, 0, 0)),
         (ROW, Sent(1), (0, 0, 0)),
     ]
@@ -81,6 +83,12 @@ def test_what_may_be_repeated_is_repeated_slower_each_time_and_then_is_dead():
     waits = [settle(dataclasses.replace(repeat, attempts=tries), Unknown("x")) for tries in range(REPEATS)]
     assert [one.state for one in waits] == ["new"] * (REPEATS - 1) + ["dead"]
     assert [one.hold for one in waits] == [1, 2, 4, 8, 16, 32, 60, 0]
+
+
+def test_a_post_that_surely_never_arrives_is_given_up_in_the_end():
+    post = dataclasses.replace(ROW, kind="never")
+    ends = [settle(dataclasses.replace(post, attempts=tries), NotThere("x")).state for tries in range(POSTS)]
+    assert ends == ["new"] * (POSTS - 1) + ["dead"]
 
 
 @given(

@@ -175,3 +175,11 @@ def test_an_album_gives_all_its_numbers():
     assert sent(b'[{"message_id":3},{"message_id":4}]') == Sent(3, (3, 4))
     assert sent(b"true") == Sent(None)
     assert sent(b'{"file_id":"x"}') == Sent(None)
+
+
+@pytest.mark.parametrize("chat", [5, -1001234567890])
+def test_an_edit_of_what_is_gone_is_said_anew_to_a_person_and_never_in_a_channel(chat):
+    gone = Refused(400, "Bad Request: message to edit not found")
+    wanted = "new" if chat > 0 else "refused"
+    assert settle(edit(chat_id=chat), gone).state == wanted
+    assert without_call(dataclasses.replace(edit(chat_id=chat), message_id=None)).state == wanted

@@ -39,7 +39,8 @@ async def new_actor(state: State, request: Request) -> Any:
         raise Unreadable(f'"name" must have 1 to {_LONGEST_NAME} characters.')
     username = (asked.username or "").removeprefix("@") or None
     actor = people.arrive(state.world, name, language=asked.language, username=username, phone=asked.phone)
-    if asked.started:
+    # Whoever is a member came by an invitation, which begins a chat with the bot.
+    if asked.started or asked.workspace:
         people.start(state.world, actor)
     if asked.workspace and state.ports.join is not None:
         await state.ports.join(actor.id, name, asked.language, username, asked.workspace, asked.role)

@@ -1,0 +1,1 @@
+"""Decisions of the market: pure, with time and chance as arguments."""
