@@ -212,7 +212,7 @@ def asyncapi() -> None:
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="bot, start, events, expenses, ingest, kafka or analytics.")],
+    name: Annotated[str, typer.Argument(help="bot, start, events, expenses, ingest, kafka, analytics or market.")],
     as_json: Json = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same load.")] = 1,
 ) -> None:

@@ -87,8 +87,8 @@ post = _table(
     _must("queued_at", _MOMENT), sa.Column("posted_at", _MOMENT), sa.Column("error", sa.Text),
     _known("post_state_known", "state", ("queued", "live", "gone", "failed", "unknown")),
 )  # fmt: skip
-# (workspace, ad): all copies of an ad are changed together.
-sa.Index("post_ad", post.c.workspace_id, post.c.ad_id)
+# (workspace, ad, state): the copies of an ad that stand are changed together; those of past turns are not read.
+sa.Index("post_ad", post.c.workspace_id, post.c.ad_id, post.c.state)
 
 rota = _table(
     "rota",

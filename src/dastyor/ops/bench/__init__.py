@@ -57,6 +57,12 @@ def _kafka(seed: int) -> Awaitable[Figures]:
     return kafka(seed=seed)
 
 
+def _market(seed: int) -> Awaitable[Figures]:
+    from dastyor.ops.bench.market import run as market
+
+    return market(seed=seed)
+
+
 #: By name; each imports what it measures only when it is asked for.
 BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
     "bot": _bot,
@@ -66,6 +72,7 @@ BENCHES: dict[str, Callable[[int], Awaitable[Figures]]] = {
     "ingest": _ingest,
     "kafka": _kafka,
     "analytics": _analytics,
+    "market": _market,
 }
 
 

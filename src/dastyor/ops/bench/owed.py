@@ -53,6 +53,7 @@ OWED: Mapping[str, Mapping[str, Least | Most]] = {
     },
     "ingest": {"ratio_of_copy": Least(0.15), "ratio_of_usual": Least(25), "ratio_of_echo": Least(0.5)},
     "kafka": {"ratio_of_copy": Least(0.15), "cost_of_two_to_one": Most(1.2)},
+    "market": {"pick_large_ms": Most(1), "large_to_small": Most(1.5)},
     "start": {
         "fresh_page_s": Most(10), "fresh_answer_s": Most(25), "kept_page_s": Most(5), "kept_answer_s": Most(15),
         "idle_mb": Most(400), "receiver_mb": Most(80), "sender_mb": Most(80), "receiver_back_s": Most(3), "help_s": Most(0.4),

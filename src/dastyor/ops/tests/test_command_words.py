@@ -100,7 +100,7 @@ def test_a_word_too_many_is_wrong_use_of_every_command(dastyor: Dastyor, words: 
         (("seed", "--workspace", "x", "--days", "-1"), "days at 1"),
         (("bench",), "Missing argument 'name'"),
         (("bench", "events", "--seed", "luck"), "'--seed'"),
-        (("bench", ""), "One of: analytics, bot, events, expenses, ingest, kafka, start."),
+        (("bench", ""), "One of: analytics, bot, events, expenses, ingest, kafka, market, start."),
         (("run", ""), "One of: api, bot, clock,"),
         (("run", "Worker"), "There is no service Worker."),
         (("run", "worker", "--only"), "--only"),

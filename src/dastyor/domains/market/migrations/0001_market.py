@@ -123,8 +123,8 @@ def _posts() -> None:
         _must("queued_at", _MOMENT), sa.Column("posted_at", _MOMENT), sa.Column("error", sa.Text),
         sa.CheckConstraint("state in ('queued', 'live', 'gone', 'failed', 'unknown')", name="post_state_known"),
     )  # fmt: skip
-    # (workspace, ad): all copies of an ad are changed together.
-    op.create_index("post_ad", "post", ["workspace_id", "ad_id"], schema="market")
+    # (workspace, ad, state): the copies of an ad that stand are changed together; those of past turns are not read.
+    op.create_index("post_ad", "post", ["workspace_id", "ad_id", "state"], schema="market")
     # One row for each unsold ad in each channel. The next one is the first by (round, stamp): nobody has a second turn
     # before all had their first, and within a round chance decides. Shown, it goes to the next round with a new stamp.
     _owned(

@@ -44,7 +44,8 @@ class Publishing:
                 await self.post(workspace, ad, channel)
 
     async def catch_up(self, workspace: WorkspaceId, channel: Channel) -> None:
-        """What was approved while the channel could not be posted in is posted now."""
+        """What was approved while the channel could not be posted in is posted now; what stands elsewhere gets its turns."""
+        await self.channels.join_all(workspace, channel.chat)
         waiting: list[Ad] = []
         while more := await self.ads.page(
             workspace, [State.APPROVED], before=waiting[-1].id if waiting else None, limit=100

@@ -38,6 +38,15 @@ _JOIN = """
         order by round, stamp limit 1), 0) + %(later)s, %(stamp)s
     on conflict (workspace_id, chat_id, ad_id) do nothing
 """
+# What was published elsewhere while this channel was lost, or before it was connected: chance puts each somewhere.
+_JOIN_ALL = """
+    insert into market.rota (workspace_id, chat_id, ad_id, round, stamp)
+    select %(workspace)s, %(chat)s, id, coalesce((
+        select round from market.rota where workspace_id = %(workspace)s and chat_id = %(chat)s
+        order by round, stamp limit 1), 0), (random() * 4e18)::bigint
+    from market.ad where workspace_id = %(workspace)s and state = 'published'
+    on conflict (workspace_id, chat_id, ad_id) do nothing
+"""
 _LEAVE = "delete from market.rota where workspace_id = %s and ad_id = any (%s)"
 _NEXT = """
     select ad_id, round from market.rota where workspace_id = %s and chat_id = %s order by round, stamp limit 1 for update
@@ -103,6 +112,10 @@ class ChannelsStore:
         """The ad takes part in the turns of the channel, `again` from the next round on."""
         values = {"workspace": workspace, "chat": chat, "ad": ad, "stamp": stamp, "later": int(again)}
         await self.tx.run(_JOIN, values)
+
+    async def join_all(self, workspace: WorkspaceId, chat: ChatId) -> None:
+        """Every ad that is on sale takes part in the turns of the channel."""
+        await self.tx.run(_JOIN_ALL, {"workspace": workspace, "chat": chat})
 
     async def leave(self, workspace: WorkspaceId, ads: Sequence[AdId]) -> None:
         """They are shown again nowhere."""

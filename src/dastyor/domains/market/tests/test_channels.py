@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from dastyor.domains.market.errors import ChannelTaken
-from dastyor.domains.market.service import Channels
+from dastyor.domains.market.model import ChatId
+from dastyor.domains.market.service import Channels, Placing, Selling, stand_of
 from dastyor.domains.market.tests.conftest import CHAT, SHOULD, at, minute
 from dastyor.kit.errors import Forbidden
 from tests.support.fixtures import an_actor
@@ -95,3 +96,18 @@ async def test_connected_twice_what_waited_is_posted_once(market):
     for _ in range(2):
         await market.connects()
     assert len(market.unsettled()) == 1
+
+
+async def test_what_stands_elsewhere_has_its_turn_in_a_channel_that_is_connected_later(market, channel, karim):
+    ads = [await market.publishes(karim, title=title) for title in ("Стол", "Шкаф")]
+    await market.publishes(karim, title="Диван")
+    second = replace(SHOULD, chat=ChatId(-1009999999999), title="Second", username="second")
+    async with market.tx() as tx:
+        stand = await stand_of(tx, karim, market.actor.workspace)
+        await Selling(tx).sold(stand, await Placing(tx).ad(stand, ads[1].id), None)
+    await market.connects(second)
+    async with market.tx() as tx:
+        rows = await tx.all("select ad_id from market.rota where chat_id = %s", (second.chat,))
+    assert len(rows) == 2
+    assert (ads[0].id,) in rows
+    assert (ads[1].id,) not in rows
