@@ -15,7 +15,7 @@ from tests.support.person import plain
 from tests.support.product import scaled
 
 WHOLE = os.environ.get("DASTYOR_PROVE") == "1"
-KILLS = 100 if WHOLE else 6
+KILLS = 100 if WHOLE else 4
 ADS_OF_ONE = 8  # a day: a seller may send ten
 VICTIMS = ("sender", "worker", "bot", "notify", "receiver")
 _LEFT = "select count(*) from telegram.outgoing where state in ('new', 'sending', 'unknown')"

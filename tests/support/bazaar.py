@@ -162,6 +162,11 @@ class Bazaar:
         answer = await self.client.post("clock", json={"advance": by})
         assert answer.status_code == 200, answer.text
 
+    async def comes(self, moment: str) -> None:
+        """It is then, for the whole product."""
+        answer = await self.client.post("clock", json={"set": moment})
+        assert answer.status_code == 200, answer.text
+
     async def presses_post(self, person: Person, post: Seen, key: str) -> dict[str, Any]:
         """A button below a post, whose text is in the channel's language."""
         label = str(texts(self.owner.t.language)(key))
